@@ -1,0 +1,1 @@
+"""From numbers to advice: personal normal, drawn-out rule, bounce guard."""

@@ -1,0 +1,1 @@
+"""From dated samples to uniform, filtered, oriented signals."""

@@ -1,0 +1,1 @@
+"""From steps to numbers a runner can use. One file per measure, one table MEASURES."""

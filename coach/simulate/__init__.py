@@ -1,0 +1,1 @@
+"""The simulated runner, with known truth for every step. Pure and seeded."""

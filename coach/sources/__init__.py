@@ -1,0 +1,1 @@
+"""Where events come from: recordings, the simulated runner, radio, network."""

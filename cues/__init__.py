@@ -1,0 +1,1 @@
+"""Everything that sounds: cues, their scheduling, beats, voices and mixing. Knows nothing of gait."""
