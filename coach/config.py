@@ -5,13 +5,10 @@ Every key has a default, a range and a line in `config.example.toml` (a test com
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from coach.errors import ConfigError
 from coach.events import Placement
 
 
