@@ -1,0 +1,30 @@
+"""The runner's settings. Opens no file: text in, frozen records out, text out."""
+
+from coach.config.document import example, show
+from coach.config.parse import parse
+from coach.config.settings import (
+    Audio,
+    Baseline,
+    Bounce,
+    Config,
+    Cues,
+    Metronome,
+    Runner,
+    Sensor,
+    Stance,
+)
+
+__all__ = [
+    "Audio",
+    "Baseline",
+    "Bounce",
+    "Config",
+    "Cues",
+    "Metronome",
+    "Runner",
+    "Sensor",
+    "Stance",
+    "example",
+    "parse",
+    "show",
+]

@@ -1,0 +1,40 @@
+"""What may stand where, in words, read from the settings' own schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from coach.config.settings import Config
+
+Schema: TypeAlias = dict[str, Any]
+_WORDS = {"number": "a number", "integer": "a whole number", "boolean": "true or false", "string": "a text"}
+
+
+def sections() -> list[str]:
+    """Names of all tables, in their order."""
+    return list(Config.model_fields)
+
+
+def keys(section: str) -> dict[str, Schema]:
+    """Key → JSON schema for one table; empty for an unknown one."""
+    whole: Schema = Config.model_json_schema()
+    entry: Schema = whole["properties"].get(section, {})
+    items: Schema = entry.get("items", {})
+    reference: str = entry.get("$ref") or items.get("$ref", "")
+    found: Schema = whole["$defs"].get(reference.removeprefix("#/$defs/"), {})
+    return found.get("properties", {})
+
+
+def allowed(schema: Mapping[str, Any]) -> str:
+    """Range of one setting in words."""
+    alternatives: list[Schema] = schema.get("anyOf", [schema])
+    first = next((s for s in alternatives if s.get("type") != "null"), {})
+    if "enum" in first:
+        return "one of " + ", ".join(first["enum"])
+    word = _WORDS.get(first.get("type", ""), "")
+    if "minimum" in first and "maximum" in first:
+        return f"{word} from {first['minimum']:g} to {first['maximum']:g}"
+    if "minimum" in first:
+        return f"{word} from {first['minimum']:g} up"
+    return word
