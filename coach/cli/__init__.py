@@ -1,0 +1,65 @@
+"""The command line: one short module per verb. Bodies parse, call and print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+
+import typer
+
+from coach.cli import configuration, demo, doctor, importing, measure, replay, report, run
+from coach.errors import CoachError
+
+app = typer.Typer(
+    name="coach",
+    help="Hears a runner's feet, measures each step, and speaks only when stance becomes drawn-out.",
+    epilog="No medical device. Start with `coach demo`; `coach doctor` tells what works here.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback helps no runner
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verb in (demo, run, importing, measure, replay, report, doctor):
+    verb.register(app)
+app.add_typer(configuration.app, name="config")
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one sentence, what to do, and an exit code."""
+    try:
+        _refuse_foreign_cues()
+        app()
+    except CoachError as fault:
+        _fail(str(fault), fault.exit_code)
+    except BrokenPipeError:
+        # the reader of our output went away (`coach … | head`): no fault of anybody's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as fault:
+        name = f"{fault.filename}: " if fault.filename else ""
+        _fail(f"{name}{fault.strerror or fault}. Check the path, your rights to it and the space left.", 2)
+    except MemoryError:
+        _fail("Out of memory. Work on a shorter recording, or close other programs.", 1)
+    except Exception as fault:  # noqa: BLE001  # the last net: a sentence instead of a traceback
+        if os.environ.get("COACH_DEBUG"):
+            raise
+        _fail(
+            f"A fault of ours: {type(fault).__name__}: {fault}. "
+            "Please report it; with COACH_DEBUG=1 set, the same command shows where it happened.",
+            1,
+        )
+
+
+def _fail(sentence: str, code: int) -> None:
+    typer.echo(f"coach: {sentence}", err=True)
+    sys.exit(code)
+
+
+def _refuse_foreign_cues() -> None:
+    """Another distribution called `cues` may stand in the same environment and hide ours."""
+    if find_spec("cues.scheduler") is None:
+        raise CoachError(
+            "The package `cues` found here belongs to another project.",
+            "Install active-stance into a fresh environment (python3 -m venv …).",
+        )

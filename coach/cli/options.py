@@ -1,0 +1,44 @@
+"""Options that several verbs share, and how their texts are read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from coach.errors import SensorError, UserError
+from coach.events import PLACEMENTS, Placement
+
+T = TypeVar("T")
+
+Recording = Annotated[Path, typer.Argument(metavar="REC", help="A recording (.mcap).")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
+
+_DURATION = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$")
+_SECONDS = {None: 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+def seconds(text: str) -> float:
+    """`90`, `60s`, `30m`, `1.5h` → seconds; UserError otherwise."""
+    match = _DURATION.match(text.strip().lower())
+    if not match or float(match[1]) <= 0:
+        raise UserError(f"{text!r} is no length of time.", "Write it like 60s, 30m or 1h.")
+    return float(match[1]) * _SECONDS[match[2]]
+
+
+def placed(texts: list[str]) -> dict[Placement, str]:
+    """`PLACEMENT=VALUE` texts → placement → value; SensorError for unknown, repeated or malformed ones."""
+    found: dict[Placement, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not value:
+            raise SensorError(f"--sensor {text!r} is incomplete.", "Write PLACEMENT=VALUE, like foot-left=sim.")
+        placement = next((p for p in PLACEMENTS if p == name), None)
+        if placement is None:
+            raise SensorError(f"{name!r} is no placement.", f"Known are {', '.join(PLACEMENTS)}.")
+        if placement in found:
+            raise SensorError(f"{placement} is named twice.", "Name each placement once.")
+        found[placement] = value
+    return found
