@@ -1,0 +1,95 @@
+"""The summary as sentences a runner reads first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from coach.review.summary import Summary
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def clock(seconds: float) -> str:
+    """65.4 → `1:05`, 3725 → `1:02:05`; negative seconds with a minus."""
+    whole = round(abs(seconds))
+    sign = "-" if seconds < 0 and whole else ""
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{sign}{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{sign}{minutes}:{whole % 60:02}"
+
+
+def counted(n: int, thing: str) -> str:
+    """`one cue`, `three cues`, `14 cues`."""
+    return f"{_SMALL[n] if n < len(_SMALL) else f'{n:,}'} {thing}{'' if n == 1 else 's'}"
+
+
+def headline(summary: Summary) -> str:
+    """The run in one sentence."""
+    if not summary.running_steps:
+        return "No running was found in this recording."
+    ran = f"You ran {clock(summary.running_s)}"
+    if summary.normal_s is None:
+        return f"{ran}; your own normal is not known yet."
+    if summary.drawn_out_s < 1.0:
+        return f"{ran}, and your stance was never drawn-out."
+    return f"{ran}; stance was drawn-out for {clock(summary.drawn_out_s)}."
+
+
+def sentences(summary: Summary) -> tuple[str, ...]:
+    """What follows the headline: cues, contact, trust. Each stands alone."""
+    if not summary.running_steps:
+        return ("Nothing is said about walking or standing; contact time is a running measure.",)
+    return tuple(
+        filter(None, (_contact(summary), _cues(summary), _not_said(summary), _unheard(summary), _trust(summary)))
+    )
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """{"cooling down": 2, "budget": 1} → `cooling down (2), budget (1)`."""
+    return ", ".join(f"{what} ({n})" for what, n in counts.items())
+
+
+def _contact(summary: Summary) -> str:
+    if summary.contact_s is None:
+        return "None of the steps could be trusted, so there is no contact time to tell."
+    contact = f"Your foot was on the ground for {summary.contact_s * 1e3:.0f} ms in a typical step"
+    if summary.normal_s is None:
+        return f"{contact}."
+    return f"{contact}; your own normal is {summary.normal_s * 1e3:.0f} ms."
+
+
+def _cues(summary: Summary) -> str:
+    cues = summary.outcome("played")
+    if not cues:
+        return "Nothing was said." if summary.normal_s is None else "Nothing was said: there was no need."
+    what = listed(_tally(cue.wording or cue.cue for cue in cues))
+    return f"{counted(len(cues), 'cue').capitalize()}: {what}."
+
+
+def _not_said(summary: Summary) -> str:
+    kept = [*summary.outcome("dropped"), *summary.outcome("withheld")]
+    if not kept:
+        return ""
+    verb = "was" if len(kept) == 1 else "were"
+    why = listed(_tally(cue.reason or cue.outcome for cue in kept))
+    return f"{counted(len(kept), 'more cue').capitalize()} {verb} due but not said: {why}."
+
+
+def _unheard(summary: Summary) -> str:
+    silent = [cue for cue in summary.outcome("played") if cue.started_s is None and cue.reason]
+    if not silent:
+        return ""
+    why = listed(_tally(cue.reason for cue in silent))
+    return f"No sound came of {counted(len(silent), 'cue')}: {why}."
+
+
+def _trust(summary: Summary) -> str:
+    bad = summary.running_steps - summary.valid_steps
+    if not bad:
+        return f"All {summary.running_steps:,} steps could be trusted."
+    share = 100.0 * summary.valid_steps / summary.running_steps
+    return f"{share:.1f} % of {summary.running_steps:,} steps could be trusted; the rest never led to a cue."
+
+
+def _tally(words: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(words).most_common())
