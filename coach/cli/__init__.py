@@ -41,7 +41,7 @@ def main() -> None:
         _fail(f"{name}{fault.strerror or fault}. Check the path, your rights to it and the space left.", 2)
     except MemoryError:
         _fail("Out of memory. Work on a shorter recording, or close other programs.", 1)
-    except Exception as fault:  # noqa: BLE001  # the last net: a sentence instead of a traceback
+    except Exception as fault:  # the last net: a sentence instead of a traceback
         if os.environ.get("COACH_DEBUG"):
             raise
         _fail(

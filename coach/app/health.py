@@ -1,0 +1,116 @@
+"""What works on this machine. Every check ends in a finding, never in an exception."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+
+from coach import __version__
+from coach.app.folders import runs_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    subject: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """All checks, one after the other."""
+    for subject, check in CHECKS.items():
+        try:
+            yield check(subject)
+        except Exception as fault:  # noqa: BLE001  # a check that fails is itself a finding
+            yield Finding(subject, ok=False, detail=f"could not be examined: {fault}")
+
+
+def _installation(subject: str) -> Finding:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "scipy", "bleak", "mcap"))
+    return Finding(
+        subject, ok=True, detail=f"active-stance {__version__}, Python {platform.python_version()}, {versions}"
+    )
+
+
+def _storage(subject: str) -> Finding:
+    folder = runs_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".write-test"
+    probe.write_bytes(b"x")
+    probe.unlink()
+    free_gb = shutil.disk_usage(folder).free / 1e9
+    enough = free_gb > 0.5
+    return Finding(
+        subject,
+        ok=enough,
+        detail=f"recordings go to {folder}, {free_gb:.1f} GB free",
+        remedy="" if enough else "make room: an hour of two feet takes about 50 MB",
+    )
+
+
+def _sound(subject: str) -> Finding:
+    remedy = {
+        "linux": "apt install libportaudio2 libasound2-plugins (or your system's PortAudio package)",
+    }.get(sys.platform, "reinstall active-stance: its sound library ships with the wheel here")
+    try:
+        import sounddevice
+    except OSError:
+        return Finding(subject, ok=False, detail="PortAudio is missing; the coach runs silently", remedy=remedy)
+    outputs = [d["name"] for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
+    if not outputs:
+        return Finding(
+            subject,
+            ok=False,
+            detail="no sound output; the coach runs silently until one appears",
+            remedy="connect headphones, or start the sound server",
+        )
+    return Finding(subject, ok=True, detail=f"{len(outputs)} outputs: {', '.join(outputs[:6])}")
+
+
+def _speech(subject: str) -> Finding:
+    engines = {"darwin": ("say",), "win32": ()}.get(sys.platform, ("espeak-ng", "espeak"))
+    if sys.platform == "win32" or any(shutil.which(engine) for engine in engines):
+        return Finding(subject, ok=True, detail="your own phrases can be spoken")
+    return Finding(
+        subject,
+        ok=False,
+        detail="no speech engine; the recorded phrases still speak",
+        remedy="apt install espeak-ng" if sys.platform == "linux" else "install espeak-ng",
+    )
+
+
+def _bluetooth(subject: str) -> Finding:
+    import asyncio
+
+    from bleak import BleakScanner
+
+    async def probe() -> None:
+        async with asyncio.timeout(5), BleakScanner():
+            pass
+
+    try:
+        asyncio.run(probe())
+    except Exception as fault:  # noqa: BLE001  # every backend has errors of its own
+        return Finding(
+            subject,
+            ok=False,
+            detail=f"no usable adapter ({str(fault).splitlines()[0] if str(fault) else type(fault).__name__})",
+            remedy="switch Bluetooth on, or plug in an adapter; on Linux also: systemctl start bluetooth",
+        )
+    return Finding(subject, ok=True, detail="an adapter answers")
+
+
+CHECKS: dict[str, Callable[[str], Finding]] = {
+    "installation": _installation,
+    "storage": _storage,
+    "sound": _sound,
+    "speech": _speech,
+    "bluetooth": _bluetooth,
+}

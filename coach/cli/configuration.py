@@ -1,0 +1,43 @@
+"""`coach config init|check|show`: the settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach.errors import FileError
+
+app = typer.Typer(help="Make, check or print the settings file.", no_args_is_help=True)
+DEFAULT = Path("coach.toml")
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+@app.command()
+def init(file: File = DEFAULT) -> None:
+    """Write FILE with every setting explained and at its default; never overwrites."""
+    from coach.config import example
+
+    if file.exists():
+        raise FileError(f"{file} exists already.", "Name another file, or move this one away.")
+    file.write_text(example(), encoding="utf-8")
+    typer.echo(f"{file} written. Change what you like, then `coach config check {file}`.")
+
+
+@app.command()
+def check(file: File = DEFAULT) -> None:
+    """Say whether FILE can be used, or every mistake with its line."""
+    from coach.app.settings import load
+
+    load(file)
+    typer.echo(f"{file} is fine.")
+
+
+@app.command()
+def show(file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None) -> None:
+    """Print the settings in force: the defaults, or what FILE makes of them."""
+    from coach.app.settings import load
+    from coach.config import show as document
+
+    typer.echo(document(load(file)), nl=False)

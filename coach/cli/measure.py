@@ -1,0 +1,25 @@
+"""`coach measure`: one row per step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(measure)
+
+
+def measure(
+    recordings: Annotated[list[Path], typer.Argument(metavar="REC...", help="Recordings (.mcap).")],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="F", help="Where the rows go.")] = None,
+    jobs: Annotated[int, typer.Option(help="Recordings measured at the same time.", min=1, max=64)] = 1,
+) -> None:
+    """Measure every step of one or more recordings; with several, a last column names the recording."""
+    from coach.app.measure import measure_all
+
+    for line in measure_all(recordings, csv, jobs):
+        typer.echo(line)

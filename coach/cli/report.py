@@ -1,0 +1,27 @@
+"""`coach report`: what happened, as one HTML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import Recording
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(report)
+
+
+def report(
+    recording: Recording,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="F", help="Default: beside the recording.")] = None,
+) -> None:
+    """Write one self-contained HTML file: contact time against your own band, cues, steps that were not believed."""
+    from coach.app.replay import write_report
+
+    target = out or recording.with_suffix(".html")
+    write_report(recording, target)
+    typer.echo(f"{target} written.")

@@ -1,0 +1,53 @@
+"""`coach run`: live."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import ConfigFile, placed, seconds
+
+
+class Screen(StrEnum):
+    """What is shown while running."""
+
+    terminal = "terminal"
+    none = "none"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(run)
+
+
+def run(
+    config: ConfigFile = None,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim is the simulated runner."),
+    ] = None,
+    screen: Annotated[Screen, typer.Option(help="What to show while running.")] = Screen.terminal,
+    for_: Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
+    ] = None,
+    speed_mps: Annotated[float | None, typer.Option(help="Belt speed in m/s.", min=0.1, max=12)] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
+) -> None:
+    """Coach a run: listen to the sensors, record, measure, speak when it helps. Ctrl-C ends it cleanly."""
+    from coach.app.live import Wishes, run_live
+
+    wishes = Wishes(
+        config=config,
+        sensors=placed(sensor or []),
+        screen=screen.value,
+        duration_s=seconds(for_) if for_ else None,
+        out=out,
+        speed_mps=speed_mps,
+        seed=seed,
+    )
+    for line in run_live(wishes):
+        typer.echo(line)
