@@ -225,6 +225,18 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """The metronome starts, changes its tempo, or (tempo None) stops."""
+
+    at_s: float
+    spm: float | None
+    until_s: float | None
+    """When it falls silent by itself; None = when told."""
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class CueDecision:
     """One row of cues.csv: a cue that was due, and what became of it."""
 
@@ -242,4 +254,4 @@ class CueDecision:
     """When a metronome stretch ends, for the metronome only."""
 
 
-Output: TypeAlias = Step | Status | CueDecision | Rejected
+Output: TypeAlias = Step | Status | CueDecision | Beat | Rejected

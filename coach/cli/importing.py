@@ -26,8 +26,8 @@ def import_(
 ) -> None:
     """Turn CSV tables of samples into a recording.
 
-    Columns: t_s (or t_ms), ax_g ay_g az_g (or _mps2), gx_dps gy_dps gz_dps (or _radps). No gyro columns: an accelerometer alone.
-    A column speed_mps is used where it stands.
+    Columns: t_s (or t_ms), ax_g ay_g az_g (or _mps2), gx_dps gy_dps gz_dps (or _radps).
+    Without gyro columns it is an accelerometer alone; a column speed_mps is used where it stands.
     """
     from coach.recording.tables import import_tables
     from coach.screen.progress import progress
