@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from coach.devices.device import Counter, Device, Refused
 from coach.devices.open_pod import OpenPod
+from coach.devices.table import Table
 
-DEVICES: Mapping[str, Device] = {device.key: device for device in (OpenPod(),)}
+DEVICES: Mapping[str, Device] = {device.key: device for device in (OpenPod(), Table())}
 
 __all__ = ["DEVICES", "Counter", "Device", "Refused"]

@@ -47,7 +47,8 @@ class OpenPod:
         payload = packet.payload
         if len(payload) < _HEAD.size:
             return Refused("packet shorter than its header")
-        sequence, micros, period_us, n, ranges = _HEAD.unpack_from(payload)
+        head: tuple[int, int, int, int, int] = _HEAD.unpack_from(payload)
+        sequence, micros, period_us, n, ranges = head
         scale = _COUNTS_TO_SI.get(ranges)
         if scale is None:
             return Refused("packet with an unknown range code")
