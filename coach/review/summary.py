@@ -22,6 +22,7 @@ class SensorHealth:
 
     placement: Placement
     steps: int
+    """Running steps."""
     valid: int
     rejected: Mapping[str, int]
     """What was thrown away before any step came of it: reason → how many."""
@@ -100,7 +101,7 @@ def summarise(
         cues=cues,
         rejected_steps=_tally(step.reason or "no reason given" for step in running if not step.valid),
         sensor_losses=sum(state == "sensor-lost" for state, _, _ in state_stretches(statuses, end_s)),
-        sensors=_sensors(steps, rejected),
+        sensors=_sensors(running, rejected),
     )
 
 
@@ -136,13 +137,13 @@ def _span(steps: Sequence[Step], statuses: Sequence[Status], cues: Sequence[CueR
     return (min(times), max(times)) if times else (0.0, 0.0)
 
 
-def _sensors(steps: Sequence[Step], rejected: Sequence[Rejected]) -> tuple[SensorHealth, ...]:
-    worn = {s.placement for s in steps} | {r.placement for r in rejected}
+def _sensors(running: Sequence[Step], rejected: Sequence[Rejected]) -> tuple[SensorHealth, ...]:
+    worn = {s.placement for s in running} | {r.placement for r in rejected}
     return tuple(
         SensorHealth(
             placement=placement,
-            steps=sum(s.placement == placement for s in steps),
-            valid=sum(s.placement == placement and s.valid for s in steps),
+            steps=sum(s.placement == placement for s in running),
+            valid=sum(s.placement == placement and s.valid for s in running),
             rejected=_counts(r for r in rejected if r.placement == placement),
         )
         for placement in PLACEMENTS

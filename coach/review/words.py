@@ -45,8 +45,8 @@ def sentences(summary: Summary) -> tuple[str, ...]:
 
 
 def listed(counts: Mapping[str, int]) -> str:
-    """{"cooling down": 2, "budget": 1} → `cooling down (2), budget (1)`."""
-    return ", ".join(f"{what} ({n})" for what, n in counts.items())
+    """{"cooling down": 2, "budget": 1} → `cooling down (2), budget`."""
+    return ", ".join(f"{what} ({n})" if n > 1 else what for what, n in counts.items())
 
 
 def _contact(summary: Summary) -> str:
@@ -62,7 +62,7 @@ def _cues(summary: Summary) -> str:
     cues = summary.outcome("played")
     if not cues:
         return "Nothing was said." if summary.normal_s is None else "Nothing was said: there was no need."
-    what = listed(_tally(cue.wording or cue.cue for cue in cues))
+    what = listed(_tally(f"“{cue.wording or cue.cue}”" for cue in cues))
     return f"{counted(len(cues), 'cue').capitalize()}: {what}."
 
 
