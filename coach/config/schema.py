@@ -29,7 +29,8 @@ def keys(section: str) -> dict[str, Schema]:
 def allowed(schema: Mapping[str, Any]) -> str:
     """Range of one setting in words."""
     alternatives: list[Schema] = schema.get("anyOf", [schema])
-    first = next((s for s in alternatives if s.get("type") != "null"), {})
+    nothing: Schema = {}
+    first = next((s for s in alternatives if s.get("type") != "null"), nothing)
     if "enum" in first:
         return "one of " + ", ".join(first["enum"])
     word = _WORDS.get(first.get("type", ""), "")
