@@ -1,0 +1,175 @@
+"""Steps as a trunk sensor sees them, before any model of contact time: when, what shape, how high, which side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.events import Block, Floats
+from coach.gait.trunk.alternation import Alternation, Heading
+from coach.gait.trunk.pulse import Pulse, PulseMean, pulse
+from coach.gait.trunk.signal import ACCEL, CLIPPED, FILLED, FLOATING, GYRO, UP, VERTICAL, TrunkSignal
+from coach.gait.trunk.travel import Travel, travel
+
+SHORTEST_STEP_S = 0.22
+LONGEST_STEP_S = 0.6
+PIECE_ROWS = 4096
+"""Rows worked on at once: an hour in one block needs no more memory than a minute."""
+BEAT_TOLERANCE = 0.25
+"""How far from a whole number of steps an interval may be before the count of feet is lost."""
+GUARD_S = 0.05
+"""A gap this long before loading still touches initial contact."""
+MOVED_COSINE = math.cos(math.radians(20.0))
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkStep:
+    """One foot's turn on the ground, dated by its loading (body weight reached, some 30 ms after initial contact)."""
+
+    loading_s: float
+    next_loading_s: float
+    """NaN where none came."""
+    declared_s: float
+    release_s: float
+    """Loading to release; NaN where the trunk never felt light: walking."""
+    pulse: Pulse | None
+    """Mean shape of the last six steps."""
+    travel: Travel | None
+    """None for the first and the last step of a stretch."""
+    flight_share: float
+    """Share of the last two steps in which the trunk felt light."""
+    beats: int
+    """Steps since the one before; 0 where the count was lost."""
+    roll_dps: float
+    """Roll rate to the right in this step minus the other foot's; NaN without gyroscope or too early."""
+    leftward_g: float
+    """Push to the left in this step minus the other foot's; NaN too early."""
+    faults: tuple[str, ...]
+
+
+class TrunkSteps:
+    """Finds the steps of one unbroken stretch of samples. Each is declared when the next one's loading is certain."""
+
+    def __init__(self, start_s: float, rate_hz: float, release_cutoff_hz: float) -> None:
+        self._start_s = start_s
+        self._rate_hz = rate_hz
+        self._signal = TrunkSignal(rate_hz, release_cutoff_hz)
+        self._before: float | None = None
+        self._pending: float | None = None
+        self._shapes = PulseMean()
+        self._heading = Heading()
+        self._roll, self._push = Alternation(), Alternation()
+        self._beats = 0
+
+    def feed(self, block: Block) -> Iterator[TrunkStep]:
+        """Steps that these samples made certain, in order."""
+        for a in range(0, len(block.accel_g), PIECE_ROWS):
+            piece = slice(a, a + PIECE_ROWS)
+            gyro = None if block.gyro_dps is None else block.gyro_dps[piece]
+            loadings = self._signal.feed(block.accel_g[piece], gyro, block.filled[piece], block.clipped[piece])
+            for row, certain in loadings:
+                yield from self._loading(row, certain, has_gyro=gyro is not None)
+            yield from self._overdue(self._signal.end - 1)
+
+    def end(self, at_s: float) -> Iterator[TrunkStep]:
+        """The stretch ended before `at_s`, when something else arrived."""
+        if self._pending is not None:
+            yield self._step(self._pending, None, (at_s - self._start_s) * self._rate_hz)
+
+    def _loading(self, row: float, certain: int, *, has_gyro: bool) -> Iterator[TrunkStep]:
+        yield from self._overdue(certain)
+        if self._pending is None:
+            self._pending = row
+        elif row - self._pending >= SHORTEST_STEP_S * self._rate_hz:
+            self._learn(self._pending, row, has_gyro=has_gyro)
+            yield self._step(self._pending, row, certain)
+            self._before, self._pending = self._pending, row
+
+    def _overdue(self, newest: int) -> Iterator[TrunkStep]:
+        """A step whose successor is late was the last of its stretch."""
+        if self._pending is None:
+            return
+        due = math.ceil(self._pending + LONGEST_STEP_S * self._rate_hz + self._signal.loading_delay)
+        if newest >= due:
+            yield self._step(self._pending, None, due)
+            self._before = self._pending = None
+            self._shapes = PulseMean()
+            self._beats = 0
+
+    def _learn(self, row: float, following: float, *, has_gyro: bool) -> None:
+        """Take from a whole step what later steps are compared with."""
+        self._count(row)
+        self._push.add(self._mean(ACCEL, row, 0.0, 0.1), self._beats)
+        if has_gyro:
+            self._roll.add(self._mean(GYRO, row, 0.1, 0.2), self._beats)
+        if self._untouched(row, following):
+            self._heading.add(self._mean(ACCEL, row, 0.0, 0.06), self._mean(ACCEL, row, 0.12, 0.18))
+            first, last = math.ceil(row), math.ceil(following)
+            vertical = self._signal.history.view(first, last)[:, VERTICAL]
+            self._shapes.add(pulse(vertical, row, following, first, self._rate_hz))
+
+    def _count(self, row: float) -> None:
+        """How many steps lie between the last loading and this one."""
+        usual = self._shapes.mean()
+        if self._before is None:
+            self._beats = 0
+        elif usual is None:
+            self._beats = 1
+        else:
+            steps = (row - self._before) / (usual.interval_s * self._rate_hz)
+            self._beats = round(steps) if abs(steps - round(steps)) <= BEAT_TOLERANCE else 0
+
+    def _step(self, row: float, following: float | None, certain: float) -> TrunkStep:
+        """Everything known about the step that loaded at `row`; `following` is the next loading."""
+        signal, rate_hz = self._signal, self._rate_hz
+        start = row if self._before is None else self._before
+        stop = min(certain, signal.end - 1) if following is None else following
+        release = signal.release_between(row, row + LONGEST_STEP_S * rate_hz if following is None else following)
+        up = signal.history.view(int(stop), int(stop) + 1)[0, UP]
+        forward = self._heading.forward(up)
+        whole = following is not None and self._before is not None
+        return TrunkStep(
+            loading_s=self._time(row),
+            next_loading_s=math.nan if following is None else self._time(following),
+            declared_s=self._time(max(certain, signal.first_decision_row)),
+            release_s=math.nan if release is None else (release - row) / rate_hz,
+            pulse=self._shapes.mean(),
+            travel=self._travel(start, row, stop) if whole else None,
+            flight_share=signal.counted(FLOATING, start, stop) / max(int(stop) - int(start), 1),
+            beats=self._beats,
+            roll_dps=self._roll.along(forward),
+            leftward_g=self._push.along(np.cross(up, forward)),
+            faults=self._faults(row, start, stop, up),
+        )
+
+    def _travel(self, start: float, row: float, stop: float) -> Travel:
+        first, last = round(start), round(stop)
+        vertical = self._signal.history.view(first, last + 1)[:, VERTICAL]
+        return travel(vertical, row - first, self._rate_hz)
+
+    def _faults(self, row: float, start: float, stop: float, up: Floats) -> tuple[str, ...]:
+        faults: list[str] = []
+        early = row - GUARD_S * self._rate_hz
+        if self._signal.counted(FILLED, early, stop):
+            faults.append("gap")
+        if self._signal.counted(CLIPPED, early, stop):
+            faults.append("clipped")
+        mean = self._signal.history.view(int(start), int(stop))[:, ACCEL].mean(axis=0)
+        if float((mean * up).sum()) < MOVED_COSINE * math.sqrt(float((mean * mean).sum())):
+            faults.append("moved")
+        return tuple(faults)
+
+    def _untouched(self, start: float, stop: float) -> bool:
+        signal = self._signal
+        return not (signal.counted(FILLED, start, stop) or signal.counted(CLIPPED, start, stop))
+
+    def _mean(self, columns: slice, row: float, from_s: float, to_s: float) -> Floats:
+        first = int(row + from_s * self._rate_hz)
+        last = max(int(row + to_s * self._rate_hz), first + 1)
+        return np.add.reduce(self._signal.history.view(first, last)[:, columns], axis=0) / (last - first)
+
+    def _time(self, row: float) -> float:
+        return self._start_s + row / self._rate_hz
