@@ -1,4 +1,4 @@
-"""Row numbers to seconds and back, the same to the last bit however the rows were cut into blocks."""
+"""Row numbers to seconds, the same to the last bit however the rows were cut into blocks."""
 
 from __future__ import annotations
 

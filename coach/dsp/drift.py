@@ -1,0 +1,57 @@
+"""The straight line under a cloud of late arrivals: how a sensor's clock runs against ours."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+_GROUP = 8
+_WINDOW_S = 45.0
+_MAX_GROUPS = 400
+_MAX_DRIFT = 1000e-6
+_PRIOR_S2 = 80.0
+"""Pulls the drift towards zero while the window is short: (2.7 ms of jitter in a group's minimum / 300 ppm)²."""
+
+
+class Drift:
+    """Offset and drift from pairs of sensor time and arrival; a radio can only be late, so minima tell the truth.
+
+    Drift by least squares through the minima of groups of eight packets over the last 45 s, within ±1000 ppm; offset
+    by the smallest remaining residual. Memory is bounded.
+    """
+
+    def __init__(self) -> None:
+        self.rate = 1.0
+        """Our seconds in one of the sensor's."""
+        self._minima: deque[tuple[float, float]] = deque(maxlen=_MAX_GROUPS)
+        self._best = (0.0, np.inf)
+        self._count = 0
+        self._low = np.inf
+        """Smallest residual against the current rate, sensor time measured from the origin."""
+
+    def add(self, sensor_s: float, arrived_s: float) -> None:
+        """One packet: when its newest sample was taken, when it arrived; both from any origin that stays put."""
+        excess = arrived_s - sensor_s
+        if excess < self._best[1]:
+            self._best = (sensor_s, excess)
+        self._low = min(self._low, excess - (self.rate - 1.0) * sensor_s)
+        self._count += 1
+        if self._count == _GROUP:
+            self._minima.append(self._best)
+            self._best, self._count = (0.0, np.inf), 0
+            while sensor_s - self._minima[0][0] > _WINDOW_S:
+                self._minima.popleft()
+            self._fit()
+
+    def at(self, sensor_s: float) -> float:
+        """Our time for a sensor time: the earliest that agrees with every arrival in the window."""
+        return sensor_s * self.rate + self._low
+
+    def _fit(self) -> None:
+        x, excess = np.array(self._minima).T
+        centred = x - x.mean()
+        slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + _PRIOR_S2)
+        slope = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+        self.rate = 1.0 + slope
+        self._low = float((excess - slope * x).min())
