@@ -1,0 +1,75 @@
+"""Where the sound goes: a device, a WAV file, or nowhere. All players take the same calls.
+
+player = open_player(sounds.clips, now=session_time)
+player.say(7, "push-pull", "glue", at_s=None)
+player.beat(172, at_s=now, until_s=now + 30)
+player.started()      # [Started(cue_id=7, …)]
+player.close()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from cues.mixer import Gains
+from cues.player.device import Latency, SoundDevicePlayer, SoundUnavailableError, outputs
+from cues.player.engine import Clips
+from cues.player.messages import Started
+from cues.player.offline import NullPlayer, WavPlayer
+
+__all__ = [
+    "Clips",
+    "Gains",
+    "Latency",
+    "NullPlayer",
+    "Player",
+    "SoundDevicePlayer",
+    "SoundUnavailableError",
+    "Started",
+    "WavPlayer",
+    "open_player",
+    "outputs",
+]
+
+
+class Player(Protocol):
+    """Makes cues and clicks heard. No call waits for a sound, and none fails because a sound cannot be made."""
+
+    reason: str
+    """Why it is silent; empty when it is not."""
+    remedy: str
+
+    def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
+        """Say a cue at `at_s` of the session's time; at once where that is None or past."""
+        ...
+
+    def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
+        """Tick at `spm` from `at_s` until before `until_s` (None: until told otherwise); `spm` None falls silent.
+
+        `every` is 1 for each step, 2 for every second one. Raises ValueError for an impossible tempo.
+        """
+        ...
+
+    def started(self) -> list[Started]:
+        """What has begun to sound since the last call, in the session's time."""
+        ...
+
+    def close(self) -> None:
+        """Stop and let go of the output."""
+        ...
+
+
+def open_player(
+    clips: Clips,
+    *,
+    now: Callable[[], float],
+    device: str = "",
+    latency: Latency = "safe",
+    gains: Gains | None = None,
+) -> Player:
+    """The sound device, or a silent player that says why there is none."""
+    try:
+        return SoundDevicePlayer(clips, now=now, device=device, latency=latency, gains=gains)
+    except SoundUnavailableError as fault:
+        return NullPlayer(fault.what, fault.remedy)

@@ -1,0 +1,110 @@
+"""From messages to samples: the part of every player that makes the sound. No file, no device, no clock of its own."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+
+from cues.clip import RATE_HZ, Clip
+from cues.metronome import Metronome
+from cues.mixer import Gains, Mixer, Stereo
+from cues.player.clock import Follower
+from cues.player.messages import Message, Say, Started, Tempo
+from cues.tones import tone
+
+Clips = Mapping[tuple[str, str], Clip]
+"""(cue key, wording id) → its sound."""
+
+
+class Engine:
+    """Takes messages, renders blocks. Frame 0 is heard at `origin_s` of the session's time.
+
+    `put` and `started` may be called from another thread than `render`: they only touch deques, whose ends are atomic.
+    """
+
+    def __init__(self, clips: Clips, gains: Gains | None = None, origin_s: float = 0.0) -> None:
+        self._clips = clips
+        self._clicks = {True: tone("strong-click"), False: tone("weak-click")}
+        self._mixer = Mixer(gains)
+        self._metronome = Metronome(RATE_HZ)
+        self._follower = Follower()
+        self._origin_s = origin_s
+        self._clicked_to = 0
+        self._says: dict[int, Say] = {}
+        self._tags = 0
+        self._inbox: deque[Message] = deque()
+        self._begun: deque[Started] = deque()
+
+    @property
+    def position(self) -> int:
+        """Number of the next frame."""
+        return self._mixer.position
+
+    @property
+    def silent_from(self) -> int:
+        """First frame after everything whose end is known."""
+        return max(self._mixer.silent_from, self._metronome.ends_at)
+
+    def frame_at(self, at_s: float) -> int:
+        """The frame that is heard at a session time."""
+        return round((at_s - self._origin_s) * RATE_HZ)
+
+    def put(self, message: Message) -> None:
+        """To be taken at the beginning of the next block."""
+        self._inbox.append(message)
+
+    def take(self, message: Message) -> Started | None:
+        """Take a message now; for a cue, when it is going to start. A cue that has no sound is passed over."""
+        if isinstance(message, Tempo):
+            self._take_tempo(message)
+            return None
+        clip = self._clips.get((message.key, message.wording))
+        if clip is None:
+            return None
+        at_frame = self.position if message.at_s is None else self.frame_at(message.at_s)
+        self._tags += 1
+        self._says[self._tags] = message
+        return self._start_of(message, self._mixer.voice(clip, at_frame, self._tags))
+
+    def render(self, n_frames: int) -> Stereo:
+        """The next n frames, (n, 2)."""
+        while self._inbox:
+            self.take(self._inbox.popleft())
+        stop = self.position + n_frames
+        for beat in self._metronome.beats(max(self.position, self._clicked_to), stop):
+            self._mixer.click(self._clicks[beat.strong], beat.frame, strong=beat.strong)
+        self._clicked_to = max(self._clicked_to, stop)
+        block = self._mixer.render(n_frames)
+        for tag, frame in self._mixer.begun:
+            self._begun.append(self._start_of(self._says.pop(tag), frame))
+        return block
+
+    def follow(self, heard_s: float) -> None:
+        """The next frame will be heard at `heard_s`: stay on that clock. The very first call sets it."""
+        if self.position == 0:
+            self._origin_s = heard_s
+            return
+        idle = self.silent_from <= self.position and not self._metronome.planned
+        error_s = heard_s - (self._origin_s + self.position / RATE_HZ)
+        nudge_s, jump_s = self._follower.update(error_s, idle=idle)
+        self._origin_s += nudge_s
+        if jump_s:
+            self._mixer.move_to(self.position + round(jump_s * RATE_HZ))
+
+    def started(self) -> list[Started]:
+        """What has begun since the last call."""
+        begun: list[Started] = []
+        while self._begun:
+            begun.append(self._begun.popleft())
+        return begun
+
+    def _take_tempo(self, tempo: Tempo) -> None:
+        at_frame = self.frame_at(tempo.at_s)
+        if tempo.spm is None:
+            self._metronome.stop(at_frame)
+            return
+        until_frame = None if tempo.until_s is None else self.frame_at(tempo.until_s)
+        self._metronome.tempo(tempo.spm, at_frame, until_frame, tempo.every)
+
+    def _start_of(self, say: Say, frame: int) -> Started:
+        return Started(say.cue_id, say.requested_s, self._origin_s + frame / RATE_HZ)
