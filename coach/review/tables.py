@@ -6,7 +6,7 @@ bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from math import isfinite, nan
 from operator import itemgetter
@@ -42,15 +42,23 @@ VALUE_COLUMNS: Mapping[str, int] = {
 _NUMBERS = ",".join(("%.6f",) * 3 + ("%.2f",) * 4)
 
 
+STEP_HEAD = ",".join((*STEP_COLUMNS, *VALUE_COLUMNS))
+
+
 def write_steps(path: Path, steps: Iterable[Step]) -> None:
     """One row per step, in the order given. Raises FileError when `path` cannot be written."""
-    write_whole(path, steps_csv(steps))
+    write_whole(path, "\n".join((STEP_HEAD, *step_rows(steps))) + "\n")
 
 
-def steps_csv(steps: Iterable[Step]) -> str:
-    """The text of steps.csv."""
+def write_steps_of_many(path: Path, rows: Mapping[str, Sequence[str]]) -> None:
+    """Rows of several recordings in one table; the last column, `recording`, names the one each row is from."""
+    named = (f"{row},{_quoted(name)}" for name, of_one in rows.items() for row in of_one)
+    write_whole(path, "\n".join((f"{STEP_HEAD},recording", *named)) + "\n")
+
+
+def step_rows(steps: Iterable[Step]) -> Iterator[str]:
+    """The rows under `STEP_HEAD`, without line ends."""
     values = _ValueCells(VALUE_COLUMNS)
-    rows = [",".join((*STEP_COLUMNS, *VALUE_COLUMNS))]
     for step in steps:
         numbers = _NUMBERS % (
             step.initial_contact_s,
@@ -62,11 +70,10 @@ def steps_csv(steps: Iterable[Step]) -> str:
             step.uncertainty_s * 1e3,
         )
         valid = "true" if step.valid else "false"
-        rows.append(
+        yield (
             f"{step.foot},{_blank(numbers)},{valid},{_quoted(step.reason)},{step.activity},{step.placement},"
             f"{values.cells(step.values)}"
         )
-    return "\n".join(rows) + "\n"
 
 
 class _ValueCells:
