@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.events import (
+    Beat,
+    CueDecision,
+    Event,
+    Key,
+    Link,
+    Output,
+    Packet,
+    Played,
+    Rejected,
+    Speed,
+    Status,
+    Step,
+    Tick,
+)
+from coach.screen.state import ScreenState
+
+
+def step(at_s: float, contact_s: float = 0.25, **changes: object) -> Step:
+    plain = Step(
+        foot="left",
+        placement="foot-left",
+        initial_contact_s=at_s - 0.01 - contact_s,
+        toe_off_s=at_s - 0.01,
+        declared_s=at_s,
+        contact_s=contact_s,
+        uncertainty_s=0.005,
+        stride_s=0.7,
+        flight_s=0.1,
+        activity="run",
+        valid=True,
+        reason="",
+        values={"cadence_spm": 171.0},
+    )
+    return replace(plain, **changes)  # pyright: ignore[reportArgumentType]  # a test's shorthand
+
+
+def played(cue_id: int, at_s: float, **changes: object) -> CueDecision:
+    plain = CueDecision(cue_id, at_s, "push-pull", "played", "", at_s, "push, pull", "contact 262 ms")
+    return replace(plain, **changes)  # pyright: ignore[reportArgumentType]  # a test's shorthand
+
+
+def packet(at_s: float) -> Packet:
+    return Packet("foot-left", "open-pod", at_s, b"")
+
+
+def test_before_anything_happens() -> None:
+    view = ScreenState(("foot-left", "waist")).view()
+    assert (view.state, view.contact_s, view.cue, view.elapsed_s) == ("waiting", None, None, 0.0)
+    assert [(s.placement, s.state) for s in view.sensors] == [("foot-left", "waiting"), ("waist", "waiting")]
+
+
+def test_contact_is_the_median_of_the_last_believed_running_steps() -> None:
+    state = ScreenState(window_steps=3)
+    for n, contact_s in enumerate((0.40, 0.24, 0.25, 0.26)):
+        state.take(step(10.0 + 0.35 * n, contact_s))
+    state.take(step(11.4, nan, valid=False, reason="gap"))
+    state.take(step(11.7, 0.7, activity="walk", valid=False, reason="walking"))
+    view = state.view()
+    assert view.contact_s == 0.25
+    assert view.values == {"cadence_spm": 171.0}
+    assert (view.steps, view.valid_steps) == (5, 4)
+
+
+def test_old_figures_leave_the_screen() -> None:
+    state = ScreenState()
+    state.take(step(10.0))
+    state.take(Tick(13.9))
+    assert state.view().contact_s == 0.25
+    state.take(Tick(14.1))
+    view = state.view()
+    assert view.contact_s is None
+    assert view.values == {}
+
+
+def test_the_last_minute_is_kept_and_no_more() -> None:
+    state = ScreenState()
+    for second in range(100):
+        state.take(step(float(second)))
+    recent = state.view().recent
+    assert len(recent) == 60
+    assert max(ago for ago, _, _ in recent) <= 60.0
+    assert recent[-1] == (pytest.approx(0.01), 0.25, "left")
+
+
+def test_a_missing_value_is_never_zero() -> None:
+    state = ScreenState()
+    state.take(step(1.0, values={"sink_cm": 6.0}))
+    state.take(step(1.3, values={"cadence_spm": 170.0}))
+    assert state.view().values == {"sink_cm": 6.0, "cadence_spm": 170.0}
+
+
+def test_sensors_go_silent_get_lost_and_come_back() -> None:
+    state = ScreenState(("foot-left",))
+
+    def now() -> str:
+        return state.view().sensors[0].state
+
+    state.take(packet(1.0))
+    assert now() == "heard"
+    state.take(Tick(4.5))
+    assert now() == "silent"
+    state.take(Link("foot-left", 4.6, "lost"))
+    assert now() == "lost"
+    state.take(Link("foot-left", 9.0, "connected"))
+    assert now() == "silent"
+    state.take(packet(9.1))
+    assert now() == "heard"
+
+
+def test_a_sensor_nobody_announced_is_shown_once_heard() -> None:
+    state = ScreenState()
+    state.take(packet(1.0))
+    assert [s.placement for s in state.view().sensors] == ["foot-left"]
+
+
+def test_a_withheld_or_dropped_cue_stays_hidden() -> None:
+    state = ScreenState()
+    for outcome in ("withheld", "dropped"):
+        state.take(played(1, 5.0, outcome=outcome))
+    view = state.view()
+    assert view.cue is None
+    assert view.cues_played == 0
+    assert view.news == ()
+
+
+def test_the_newest_cue_and_why() -> None:
+    state = ScreenState()
+    state.take(Tick(100.0))
+    state.take(played(1, 160.0))
+    state.take(played(2, 170.0, wording="", cue="quick-and-light", spm=171.6))
+    view = state.view()
+    assert view.cue is not None
+    assert (view.cue.at_s, view.cue.words, view.cue.because) == (70.0, "quick and light 172/min", "contact 262 ms")
+    assert view.cues_played == 2
+
+
+def test_the_metronome_shows_while_it_clicks() -> None:
+    state = ScreenState()
+    state.take(Beat(10.0, 172.0, 20.0, "drawn-out", "why"))
+    assert state.view().metronome_spm == 172.0
+    state.take(Tick(20.0))
+    assert state.view().metronome_spm is None
+    state.take(Beat(30.0, 175.0, None, "always", "why"))
+    state.take(Tick(900.0))
+    assert state.view().metronome_spm == 175.0
+    state.take(Beat(901.0, None, None, "always", "told"))
+    assert state.view().metronome_spm is None
+
+
+def test_news_in_the_order_of_events() -> None:
+    state = ScreenState()
+    state.take(Status(50.0, "learning", "learning your normal"))
+    state.take(Status(51.0, "learning", "still learning"))
+    state.take(Status(170.0, "good", "", 0.245, 0.255))
+    state.take(played(1, 180.0))
+    state.take(Played(1, 180.0, None, "no sound output"))
+    state.take(Played(2, 180.0, 180.04))
+    state.take(Key(181.0, "mark"))
+    state.take(Link("waist", 182.0, "lost"))
+    assert [(n.number, n.at_s, n.kind, n.text) for n in state.view().news] == [
+        (1, 0.0, "state", "learning: learning your normal"),
+        (2, 120.0, "state", "good"),
+        (3, 130.0, "cue", "“push, pull” contact 262 ms"),
+        (4, 130.0, "sound", "no sound: no sound output"),
+        (5, 131.0, "key", "mark"),
+        (6, 132.0, "link", "waist lost"),
+    ]
+    assert state.view().normal_s == 0.245
+
+
+def test_speed_and_its_source() -> None:
+    state = ScreenState()
+    state.take(Speed(1.0, 3.2, "belt"))
+    assert (state.view().speed_mps, state.view().speed_source) == (3.2, "belt")
+
+
+MAKERS: tuple[Callable[[float], Event | Output], ...] = (
+    step,
+    Tick,
+    packet,
+    lambda at_s: played(1, at_s),
+    lambda at_s: Rejected("waist", at_s, "clipped"),
+)
+
+
+@given(st.lists(st.tuples(st.floats(0, 500), st.sampled_from(MAKERS)), max_size=60))
+def test_anything_in_any_order_gives_a_view_and_shifting_time_changes_nothing(
+    things: list[tuple[float, Callable[[float], Event | Output]]],
+) -> None:
+    state, later = ScreenState(), ScreenState()
+    for at_s, make in things:
+        state.take(make(at_s))
+        later.take(make(at_s + 4096.0))
+    assert state.view().elapsed_s >= 0.0
+    assert later.view().elapsed_s == pytest.approx(state.view().elapsed_s)
+    assert len(later.view().news) == len(state.view().news)
