@@ -1,0 +1,34 @@
+"""The recent past of one number, in stream time."""
+
+from __future__ import annotations
+
+from collections import deque
+
+LEAST = 3
+"""Fewer values than this say nothing."""
+
+
+class Recent:
+    """Values of the last `span_s` seconds. A pair of feet fills it twice as fast as a lone foot; a gap empties it."""
+
+    def __init__(self) -> None:
+        self._values: deque[tuple[float, float]] = deque()
+
+    def add(self, at_s: float, value: float, span_s: float) -> None:
+        """Take in a value and forget those as old as `span_s`."""
+        values = self._values
+        values.append((at_s, value))
+        while values[0][0] <= at_s - span_s:
+            values.popleft()
+
+    @property
+    def median(self) -> float | None:
+        """Upper median; None with fewer than three values."""
+        values = self._values
+        if len(values) < LEAST:
+            return None
+        return sorted([value for _, value in values])[len(values) // 2]
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._values.clear()

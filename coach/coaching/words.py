@@ -1,0 +1,48 @@
+"""The coach's thoughts in the runner's words, always with the numbers."""
+
+from __future__ import annotations
+
+from coach.coaching.normal import Band
+
+PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
+"""Push cues in their order; never the same twice in a row."""
+EASE = "ease"
+MENDED = "good-chime"
+
+
+def drawn_out(band: Band, excess: float, lasts_s: float) -> str:
+    """Why stance counts as drawn-out."""
+    return (
+        f"contact {_ms(band.normal_s * (1.0 + excess))} ms, {_percent(excess)} above your {_ms(band.normal_s)} ms"
+        f" for {lasts_s:.0f} s"
+    )
+
+
+def good(band: Band, excess: float | None) -> str:
+    """Where contact lies in its band."""
+    if excess is None:
+        return f"your normal is {_ms(band.normal_s)} ms"
+    return f"contact {_ms(band.normal_s * (1.0 + excess))} ms, your normal {_ms(band.normal_s)} ms"
+
+
+def mended(band: Band, lasted_s: float) -> str:
+    """Why a chime is due."""
+    return f"contact is back at your {_ms(band.normal_s)} ms after {lasted_s:.0f} s"
+
+
+def bouncy(excess: float) -> str:
+    """Why less is more now."""
+    return f"{_percent(excess)} more bounce than your own while contact is not above your normal"
+
+
+def learning(seconds: float, learn_s: float) -> str:
+    """How far learning has come."""
+    return f"learning your normal: {min(seconds, learn_s):.0f} of {learn_s:.0f} s"
+
+
+def _ms(seconds: float) -> str:
+    return f"{1e3 * seconds:.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{1e2 * share:.0f} %"
