@@ -57,7 +57,10 @@ class Plot:
         if not t_s:
             return
         x = self._xs(np.array([*t_s, until_s]))
-        low, high = self._steps(x, self._ys(np.array(lower))), self._steps(x, self._ys(np.array(upper)))
+        _, rows = np.unique(np.floor(x[:-1]), return_index=True)
+        x = np.append(x[rows], x[-1])
+        low = self._steps(x, self._ys(np.array(lower)[rows]))
+        high = self._steps(x, self._ys(np.array(upper)[rows]))
         self._layers.append(f'<path class="band" d="M{"L".join([*low, *reversed(high)])}Z"/>')
         self._layers.append(f'<path class="normal" d="M{"L".join(low)}"/><path class="limit" d="M{"L".join(high)}"/>')
 

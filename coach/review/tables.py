@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from coach.events import CueDecision, Played, Step
+from coach.measures import MEASURES
 from coach.review.files import write_whole
 
 # ── steps.csv ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -24,20 +25,13 @@ STEP_COLUMNS = (
 )
 """What every step has, in this order."""
 
+_DECIMALS = {"1": 4, "m": 3, "m/s": 3, "kN/m": 3}
+"""By unit; two for all others."""
+
 VALUE_COLUMNS: Mapping[str, int] = {
-    "duty_factor": 4,
-    "cadence_spm": 2,
-    "sink_deg": 2,
-    "sink_cm": 2,
-    "heel_rise_percent": 2,
-    "balance_percent": 2,
-    "speed_mps": 3,
-    "step_length_m": 3,
-    "oscillation_cm": 2,
-    "vertical_ratio_percent": 2,
-    "leg_stiffness_kn_m": 3,
+    measure.column: _DECIMALS.get(measure.unit, 2) for measure in MEASURES if measure.column not in STEP_COLUMNS
 }
-"""What a step may have in `Step.values`, with the decimals written; blank where the step has it not."""
+"""One column for each measure with the decimals written; blank where a step has it not."""
 
 _NUMBERS = ",".join(("%.6f",) * 3 + ("%.2f",) * 4)
 
