@@ -33,6 +33,11 @@ class Heading:
         level = self._push - up * float((self._push * up).sum())
         return level / max(math.sqrt(float((level * level).sum())), 1e-9)
 
+    def leftward(self, up: Floats) -> Floats:
+        """Horizontal unit vector to the runner's left."""
+        (ux, uy, uz), (fx, fy, fz) = up.tolist(), self.forward(up).tolist()
+        return np.array([uy * fz - uz * fy, uz * fx - ux * fz, ux * fy - uy * fx])
+
 
 class Alternation:
     """Adds up how a vector changes from each step to the next, turning its sign with every step.

@@ -19,8 +19,9 @@ class TrunkDetector:
     Waiting buys `sink_cm`, which needs the whole step, and the foot; the trunk's dates are too coarse for a beat.
     `contact_s` is an estimate whose changes are right and whose level is a stranger's: see `uncertainty_s`.
 
-    Faults: `gap`, `clipped`, `moved` (up has turned by more than 20 degrees), `no-flight` (never light: no running
-    step, contact_s NaN), `last-step` (nothing followed). `no-speed` is soft: contact_s holds, with a wider band.
+    Faults: `gap` and `clipped-event` (samples at loading or release are missing), `axis` (up is turning: the sensor was
+    moved), `no-flight` (never light, so no running step: contact_s is NaN), `last-step` (nothing followed). `no-speed`
+    is soft: contact_s holds, in a wider band.
     Extras: `flight_share` of the last two steps (running above 0.15, walking below 0.08); `sink_cm` and
     `oscillation_cm` where a step precedes and follows.
     """
@@ -31,7 +32,7 @@ class TrunkDetector:
         self._site = SITES[placement] if site is None else site
         self._steps: TrunkSteps | None = None
         self._speeds = Speeds()
-        self._sides = Sides(trust_roll=placement == "waist")
+        self._sides = Sides()
 
     def speed(self, at_s: float, speed_mps: float) -> None:
         """Speed from outside, to be told before the samples that follow it; nought when it is no longer known."""
@@ -49,7 +50,7 @@ class TrunkDetector:
         if self._steps is None or block.fresh:
             if self._steps is not None:
                 yield from self._steps.end(block.t_s)
-            self._steps = TrunkSteps(block.t_s, self._rate_hz, self._site.release_cutoff_hz)
+            self._steps = TrunkSteps(block.t_s, self._rate_hz, self._site, has_gyro=block.gyro_dps is not None)
         yield from self._steps.feed(block)
 
     def _contact(self, step: TrunkStep) -> Contact:

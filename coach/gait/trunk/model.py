@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.gait.trunk.constants import Site
+from coach.gait.trunk.constants import UNCERTAINTY_S, UNCERTAINTY_WITHOUT_SPEED_S, Site
+from coach.gait.trunk.pulse import Pulse
 from coach.gait.trunk.steps import TrunkStep
 
 SPEEDS_MPS = (2.0, 6.0)
@@ -36,29 +37,33 @@ def date(step: TrunkStep, site: Site, speed_mps: float | None) -> Dated:
     The half sine is that of Morin 2005 (doi 10.1123/jab.21.2.167). We do not take its length for contact time, which
     would be some 35 ms short: fitted constants, the release and speed correct it.
     """
-    model = site.without_speed if speed_mps is None else site.with_speed
     if step.pulse is None:
-        return Dated(USUAL_LEAD_S, math.nan, model.uncertainty_s)
-    ln_speed = 0.0 if speed_mps is None else math.log(min(max(speed_mps, SPEEDS_MPS[0]), SPEEDS_MPS[1]))
-    half_sine_s = half_sine_duty(step.pulse.amplitude_g) * step.pulse.interval_s
-    lead, contact = model.lead, model.contact
+        return Dated(USUAL_LEAD_S, math.nan, UNCERTAINTY_WITHOUT_SPEED_S)
+    if speed_mps is None:
+        ln_speed, model, uncertainty_s = 0.0, site.without_speed, UNCERTAINTY_WITHOUT_SPEED_S
+    else:
+        ln_speed = math.log(min(max(speed_mps, SPEEDS_MPS[0]), SPEEDS_MPS[1]))
+        model, uncertainty_s = site.with_speed, UNCERTAINTY_S
+    pulse, lead, contact = step.pulse, model.lead, model.contact
+    half_s = half_sine_s(pulse)
     return Dated(
         lead_s=lead.constant
         + lead.ln_speed * ln_speed
-        + lead.centre * step.pulse.centre_s
-        + lead.half_sine * half_sine_s
-        + lead.skew * step.pulse.skew_g,
+        + lead.centre * pulse.centre_s
+        + lead.half_sine * half_s
+        + lead.skew * pulse.skew_g,
         contact_s=contact.constant
         + contact.ln_speed * ln_speed
-        + contact.half_sine * half_sine_s
+        + contact.half_sine * half_s
         + contact.release * step.release_s,
-        uncertainty_s=model.uncertainty_s,
+        uncertainty_s=uncertainty_s,
     )
 
 
-def half_sine_duty(amplitude_g: float) -> float:
-    """Share of the step, 0.30 to 0.98, that a half-sine push of this amplitude at step frequency lasts.
+def half_sine_s(pulse: Pulse) -> float:
+    """How long half-sine pushes of this amplitude at step frequency last.
 
-    Half sines that carry body weight and last a share d of the step swing by 2 cos(pi d) / (1 - 4 d^2) g.
+    Half sines that carry body weight and last a share d of the step (0.30 to 0.98) swing by
+    2 cos(pi d) / (1 - 4 d^2) g at step frequency.
     """
-    return float(np.interp(amplitude_g, _AMPLITUDE_G, _DUTY))
+    return float(np.interp(pulse.amplitude_g, _AMPLITUDE_G, _DUTY)) * pulse.interval_s

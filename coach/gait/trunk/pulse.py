@@ -30,10 +30,10 @@ class Pulse:
 def pulse(vertical_g: Floats, start: float, stop: float, first: int, rate_hz: float) -> Pulse:
     """Shape between the fractional rows `start` and `stop`; `vertical_g` holds the rows from `first` on."""
     phase = (2.0 * math.pi / (stop - start)) * (np.arange(first, first + len(vertical_g)) - start)
-    swing = vertical_g - vertical_g.mean()
+    n = len(vertical_g)
+    swing = vertical_g - vertical_g.sum() / n
     cosine, sine = np.cos(phase), np.sin(phase)
     along, across = swing * cosine, swing * sine
-    n = len(swing)
     c1, s1 = float(along.sum()) / n, float(across.sum()) / n
     c2 = float((along * cosine - across * sine).sum()) / n
     s2 = 2.0 * float((along * sine).sum()) / n
@@ -52,17 +52,14 @@ class PulseMean:
 
     def __init__(self) -> None:
         self._last: deque[Pulse] = deque(maxlen=REMEMBERED)
+        self.mean: Pulse | None = None
+        """None before the first step."""
 
     def add(self, one: Pulse) -> None:
         """A whole step, none of it bridged or clipped."""
         self._last.append(one)
-
-    def mean(self) -> Pulse | None:
-        """None before the first step."""
         n = len(self._last)
-        if n == 0:
-            return None
-        return Pulse(
+        self.mean = Pulse(
             interval_s=sum(p.interval_s for p in self._last) / n,
             amplitude_g=sum(p.amplitude_g for p in self._last) / n,
             centre_s=sum(p.centre_s for p in self._last) / n,

@@ -24,8 +24,7 @@ class Sides:
     after a stop the push to the side, compared with what it was while the count held, tells them apart again.
     """
 
-    def __init__(self, *, trust_roll: bool) -> None:
-        self._trust_roll = trust_roll
+    def __init__(self) -> None:
         self._taps: deque[tuple[float, Foot]] = deque()
         self._last_loading_s = -math.inf
         self._foot: Foot = "unknown"
@@ -38,14 +37,14 @@ class Sides:
 
     def foot(self, step: TrunkStep) -> Foot:
         """The foot of the next step in order."""
-        if self._trust_roll and not math.isnan(step.roll_dps):
-            return "right" if step.roll_dps > 0.0 else "left"
+        if step.by_roll and not math.isnan(step.leftness):
+            return "left" if step.leftness > 0.0 else "right"
         self._advance(step)
         tapped = self._tapped(step)
         if tapped is not None:
             self._foot = tapped
             self._habit = 0.0
-        self._compare(step.leftward_g)
+        self._compare(step.leftness)
         self._last_loading_s = step.loading_s
         return self._foot
 
@@ -57,11 +56,11 @@ class Sides:
         elif step.beats % 2:
             self._foot = _other(self._foot)
 
-    def _compare(self, leftward_g: float) -> None:
+    def _compare(self, leftness: float) -> None:
         """Learn the habit while the foot is known; know the foot from it when it was lost."""
-        if math.isnan(leftward_g):
+        if math.isnan(leftness):
             return
-        push = math.copysign(1.0, leftward_g)
+        push = math.copysign(1.0, leftness)
         if self._foot != "unknown":
             sign = push if self._foot == "left" else -push
             self._habit += (sign - self._habit) * (HABIT if self._habit else 1.0)

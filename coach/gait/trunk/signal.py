@@ -68,7 +68,8 @@ class TrunkSignal:
         self.history.append(np.column_stack([rows[:, :6], up, vertical, counts]))
         self._releases.forget_before(first - self._memory)
         self._releases.feed(releasing, first)
-        return [(row - self.loading_delay, sure) for row, sure in self._loadings.feed(stepping, first)]
+        loadings = [(row - self.loading_delay, sure) for row, sure in self._loadings.feed(stepping, first)]
+        return [loading for loading in loadings if loading[0] >= 0.0]
 
     def release_between(self, row: float, before: float) -> float | None:
         """The first release in that range of rows, if there is one."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from coach.events import Block, Floats
 from coach.gait.trunk.alternation import Alternation, Heading
+from coach.gait.trunk.constants import Site
 from coach.gait.trunk.pulse import Pulse, PulseMean, pulse
 from coach.gait.trunk.signal import ACCEL, CLIPPED, FILLED, FLOATING, GYRO, UP, VERTICAL, TrunkSignal
 from coach.gait.trunk.travel import Travel, travel
@@ -21,8 +22,10 @@ PIECE_ROWS = 4096
 BEAT_TOLERANCE = 0.25
 """How far from a whole number of steps an interval may be before the count of feet is lost."""
 GUARD_S = 0.05
-"""A gap this long before loading still touches initial contact."""
-MOVED_COSINE = math.cos(math.radians(20.0))
+"""A bridged or clipped sample this near to loading or release spoils it."""
+ROLL, PUSH = (GYRO, 0.1, 0.2), (ACCEL, 0.0, 0.1)
+"""Where left and right differ: channels, and seconds after loading."""
+TURNED_COSINE = math.cos(math.radians(20.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,31 @@ class TrunkStep:
     pulse: Pulse | None
     """Mean shape of the last six steps."""
     travel: Travel | None
-    """None for the first and the last step of a stretch."""
+    """None for the first and the last step of a stretch, and where samples are missing."""
     flight_share: float
     """Share of the last two steps in which the trunk felt light."""
     beats: int
     """Steps since the one before; 0 where the count was lost."""
-    roll_dps: float
-    """Roll rate to the right in this step minus the other foot's; NaN without gyroscope or too early."""
-    leftward_g: float
-    """Push to the left in this step minus the other foot's; NaN too early."""
+    leftness: float
+    """How much further left than the other foot's step this one rolls (deg/s) or pushes (g); NaN too early."""
+    by_roll: bool
+    """`leftness` is a roll, whose sign is the same in everybody; otherwise a push, whose sign is personal."""
     faults: tuple[str, ...]
 
 
 class TrunkSteps:
     """Finds the steps of one unbroken stretch of samples. Each is declared when the next one's loading is certain."""
 
-    def __init__(self, start_s: float, rate_hz: float, release_cutoff_hz: float) -> None:
+    def __init__(self, start_s: float, rate_hz: float, site: Site, *, has_gyro: bool) -> None:
         self._start_s = start_s
         self._rate_hz = rate_hz
-        self._signal = TrunkSignal(rate_hz, release_cutoff_hz)
+        self._by_roll = has_gyro and site.roll_tells_sides
+        self._signal = TrunkSignal(rate_hz, site.release_cutoff_hz)
         self._before: float | None = None
         self._pending: float | None = None
         self._shapes = PulseMean()
         self._heading = Heading()
-        self._roll, self._push = Alternation(), Alternation()
+        self._sides = Alternation()
         self._beats = 0
 
     def feed(self, block: Block) -> Iterator[TrunkStep]:
@@ -71,7 +75,7 @@ class TrunkSteps:
             gyro = None if block.gyro_dps is None else block.gyro_dps[piece]
             loadings = self._signal.feed(block.accel_g[piece], gyro, block.filled[piece], block.clipped[piece])
             for row, certain in loadings:
-                yield from self._loading(row, certain, has_gyro=gyro is not None)
+                yield from self._loading(row, certain)
             yield from self._overdue(self._signal.end - 1)
 
     def end(self, at_s: float) -> Iterator[TrunkStep]:
@@ -79,12 +83,12 @@ class TrunkSteps:
         if self._pending is not None:
             yield self._step(self._pending, None, (at_s - self._start_s) * self._rate_hz)
 
-    def _loading(self, row: float, certain: int, *, has_gyro: bool) -> Iterator[TrunkStep]:
+    def _loading(self, row: float, certain: int) -> Iterator[TrunkStep]:
         yield from self._overdue(certain)
         if self._pending is None:
             self._pending = row
         elif row - self._pending >= SHORTEST_STEP_S * self._rate_hz:
-            self._learn(self._pending, row, has_gyro=has_gyro)
+            self._learn(self._pending, row)
             yield self._step(self._pending, row, certain)
             self._before, self._pending = self._pending, row
 
@@ -99,12 +103,11 @@ class TrunkSteps:
             self._shapes = PulseMean()
             self._beats = 0
 
-    def _learn(self, row: float, following: float, *, has_gyro: bool) -> None:
+    def _learn(self, row: float, following: float) -> None:
         """Take from a whole step what later steps are compared with."""
         self._count(row)
-        self._push.add(self._mean(ACCEL, row, 0.0, 0.1), self._beats)
-        if has_gyro:
-            self._roll.add(self._mean(GYRO, row, 0.1, 0.2), self._beats)
+        columns, from_s, to_s = ROLL if self._by_roll else PUSH
+        self._sides.add(self._mean(columns, row, from_s, to_s), self._beats)
         if self._untouched(row, following):
             self._heading.add(self._mean(ACCEL, row, 0.0, 0.06), self._mean(ACCEL, row, 0.12, 0.18))
             first, last = math.ceil(row), math.ceil(following)
@@ -113,7 +116,7 @@ class TrunkSteps:
 
     def _count(self, row: float) -> None:
         """How many steps lie between the last loading and this one."""
-        usual = self._shapes.mean()
+        usual = self._shapes.mean
         if self._before is None:
             self._beats = 0
         elif usual is None:
@@ -129,37 +132,44 @@ class TrunkSteps:
         stop = min(certain, signal.end - 1) if following is None else following
         release = signal.release_between(row, row + LONGEST_STEP_S * rate_hz if following is None else following)
         up = signal.history.view(int(stop), int(stop) + 1)[0, UP]
-        forward = self._heading.forward(up)
-        whole = following is not None and self._before is not None
+        whole = following is not None and self._before is not None and self._untouched(start, stop)
         return TrunkStep(
             loading_s=self._time(row),
             next_loading_s=math.nan if following is None else self._time(following),
             declared_s=self._time(max(certain, signal.first_decision_row)),
             release_s=math.nan if release is None else (release - row) / rate_hz,
-            pulse=self._shapes.mean(),
+            pulse=self._shapes.mean,
             travel=self._travel(start, row, stop) if whole else None,
             flight_share=signal.counted(FLOATING, start, stop) / max(int(stop) - int(start), 1),
             beats=self._beats,
-            roll_dps=self._roll.along(forward),
-            leftward_g=self._push.along(np.cross(up, forward)),
-            faults=self._faults(row, start, stop, up),
+            leftness=self._leftness(up),
+            by_roll=self._by_roll,
+            faults=self._faults(row, release, start, stop, up),
         )
+
+    def _leftness(self, up: Floats) -> float:
+        if self._by_roll:
+            return -self._sides.along(self._heading.forward(up))
+        return self._sides.along(self._heading.leftward(up))
 
     def _travel(self, start: float, row: float, stop: float) -> Travel:
         first, last = round(start), round(stop)
         vertical = self._signal.history.view(first, last + 1)[:, VERTICAL]
         return travel(vertical, row - first, self._rate_hz)
 
-    def _faults(self, row: float, start: float, stop: float, up: Floats) -> tuple[str, ...]:
-        faults: list[str] = []
-        early = row - GUARD_S * self._rate_hz
-        if self._signal.counted(FILLED, early, stop):
-            faults.append("gap")
-        if self._signal.counted(CLIPPED, early, stop):
-            faults.append("clipped")
-        mean = self._signal.history.view(int(start), int(stop))[:, ACCEL].mean(axis=0)
-        if float((mean * up).sum()) < MOVED_COSINE * math.sqrt(float((mean * mean).sum())):
-            faults.append("moved")
+    def _faults(self, row: float, release: float | None, start: float, stop: float, up: Floats) -> tuple[str, ...]:
+        guard = GUARD_S * self._rate_hz
+        spans = [(row - guard, stop)]
+        if release is not None:
+            spans = [(event - guard, event + guard) for event in (row, release)]
+        faults = [
+            name
+            for name, column in (("gap", FILLED), ("clipped-event", CLIPPED))
+            if any(self._signal.counted(column, *span) for span in spans)
+        ]
+        mean = np.add.reduce(self._signal.history.view(int(start), int(stop))[:, ACCEL], axis=0)
+        if float((mean * up).sum()) < TURNED_COSINE * math.sqrt(float((mean * mean).sum())):
+            faults.append("axis")
         return tuple(faults)
 
     def _untouched(self, start: float, stop: float) -> bool:

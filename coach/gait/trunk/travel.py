@@ -47,10 +47,11 @@ def travel(vertical_g: Floats, loading: float, rate_hz: float) -> Travel:
     the height's slope are nought: that takes off gravity, bias and gain. Two steps, because one step alone would turn
     a difference between left and right into drift.
     """
-    velocity = _integrated(vertical_g - vertical_g.mean())
-    height = _integrated(velocity - velocity.mean())
-    slope = (height[-1] - height[0]) / (len(height) - 1)
-    height_cm = (height - slope * np.arange(len(height))) * (CM_PER_G_S2 / rate_hz**2)
+    n = len(vertical_g)
+    velocity = _integrated(vertical_g - vertical_g.sum() / n)
+    height = _integrated(velocity - velocity.sum() / n)
+    slope = (height[-1] - height[0]) / (n - 1)
+    height_cm = (height - slope * np.arange(n)) * (CM_PER_G_S2 / rate_hz**2)
     return Travel(height_cm, loading, rate_hz)
 
 
