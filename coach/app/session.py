@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
-from coach.events import Beat, CueDecision, Event, Output, Played, Rejected, Status, Step
+from coach.app.result import RunLog
+from coach.events import Beat, CueDecision, Event, Output, Played
 from coach.pipeline import Pipeline
 from coach.recording.writer import Writer
 from coach.screen.state import ScreenState
 from cues.player import Player
-
-
-@dataclass(slots=True)
-class RunLog:
-    """Everything a run gave, kept for its tables and its report."""
-
-    steps: list[Step] = field(default_factory=list[Step])
-    statuses: list[Status] = field(default_factory=list[Status])
-    decisions: list[CueDecision] = field(default_factory=list[CueDecision])
-    rejected: list[Rejected] = field(default_factory=list[Rejected])
-    played: list[Played] = field(default_factory=list[Played])
-
-    def add(self, outputs: Sequence[Output]) -> None:
-        """Sort outputs by what they are."""
-        for output in outputs:
-            match output:
-                case Step():
-                    self.steps.append(output)
-                case Status():
-                    self.statuses.append(output)
-                case CueDecision():
-                    self.decisions.append(output)
-                case Rejected():
-                    self.rejected.append(output)
-                case Beat():
-                    pass
 
 
 class Session:
@@ -61,15 +35,17 @@ class Session:
     def take(self, event: Event) -> None:
         """One event, from bytes to sound."""
         self._writer.write(event)
+        if self._screen is not None:
+            self._screen.take(event)
         self._act(self._pipeline.feed(event))
 
     def listen(self) -> None:
         """Collect the sounds that have begun since the last call; each is an event of its own."""
         for sound in self._player.started():
-            played = Played(sound.cue_id, sound.requested_s, sound.started_s, sound.note)
+            played = Played(sound.cue_id, sound.requested_s, sound.started_s)
             self.log.played.append(played)
             self.take(played)
-            if sound.started_s is not None and sound.cue_id in self._cues:
+            if sound.cue_id in self._cues:
                 self._heard(self._cues[sound.cue_id], sound.started_s)
 
     def finish(self) -> None:

@@ -1,0 +1,42 @@
+"""The pack named in the settings, ready to be scheduled and played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from coach.app.folders import cache_folder
+from coach.config import Config
+from coach.errors import UserError
+
+if TYPE_CHECKING:
+    from cues.library import Sounds
+    from cues.mixer import Gains
+    from cues.pack import Pack
+
+Durations = Mapping[str, Sequence[tuple[str, float]]]
+
+
+def open_pack(config: Config) -> Pack:
+    """The pack's texts and recordings; UserError where it cannot be used."""
+    from cues.pack import PackError, load_pack
+
+    try:
+        return load_pack(config.cues.pack)
+    except PackError as fault:
+        raise UserError(fault.what, fault.remedy) from None
+
+
+def spoken(pack: Pack) -> Sounds:
+    """Every wording as sound, phrases without a recording by this machine's speech engine (cached)."""
+    from cues.library import load_sounds
+    from cues.speech import Speech, system_engine
+
+    return load_sounds(pack, Speech(cache_folder() / "speech", system_engine()))
+
+
+def gains(config: Config) -> Gains:
+    """How loud."""
+    from cues.mixer import Gains
+
+    return Gains(volume=config.audio.volume, clicks=config.metronome.volume)
