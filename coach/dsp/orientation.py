@@ -1,0 +1,103 @@
+"""How a sensor sits on foot or shank, learned while moving: no standing still, no assumption about the mounting."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from coach.events import Floats
+
+_MEMORY_S = 20.0
+_MOVING_DPS = 100.0
+"""A second counts as movement above this root-mean-square rate: a walking foot reaches 150, a fidgeting one 40."""
+_QUIET_S, _AFTER_S = 0.06, 0.15
+_VOTES_NEEDED, _VOTES_KEPT = 3, 4
+_RECENT_SECONDS = 4
+_SLIPPED_DEG = 25.0
+
+
+class PitchAxis:
+    """Axis about which the segment pitches, toe-up positive: first principal component of the gyroscope.
+
+    The sign comes from foot-flat: after the quietest 60 ms of a second of walking or running the heel rises, so the
+    toe turns down in the next 150 ms. A second-moment matrix with a memory of 20 s follows slow changes. Four seconds
+    whose own axis lies more than 25° off, or votes that turn against the sign, mean that the sensor moved: everything
+    is forgotten and learned anew.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._quiet = round(_QUIET_S * rate_hz)
+        self._after = round(_AFTER_S * rate_hz)
+        self._moment = np.zeros((3, 3))
+        self._recent: list[Floats] = []
+        self._direction: Floats | None = None
+        self._votes = 0
+        self.vector: Floats | None = None
+        """Unit axis in the sensor's frame, toe-up positive; None until three votes agree."""
+        self.slips = 0
+        """How often the sensor was found to have moved."""
+
+    def learn(self, second: Floats) -> None:
+        """One second of low-passed angular rate, (rate, 3) deg/s."""
+        second = np.ascontiguousarray(second.T)  # one layout, so that sums come out the same however rows were cut
+        moment = _moment(second)
+        if math.sqrt(float(np.trace(moment)) / second.shape[1]) < _MOVING_DPS:
+            return
+        self._recent = [*self._recent[1 - _RECENT_SECONDS :], moment]
+        if self._moved():
+            self._forget(np.sum(self._recent[1:-1], axis=0))
+        self._moment = self._moment * math.exp(-1.0 / _MEMORY_S) + moment
+        direction = self._turned_to(_principal(self._moment))
+        pitch = second[0] * direction[0] + second[1] * direction[1] + second[2] * direction[2]
+        self._vote(pitch, second[0] * second[0] + second[1] * second[1] + second[2] * second[2])
+        if self._votes >= _VOTES_NEEDED or self.vector is not None:
+            self.vector = self._direction
+
+    def _moved(self) -> bool:
+        if self.vector is None or len(self._recent) < _RECENT_SECONDS:
+            return False
+        recent = _principal(np.sum(self._recent, axis=0))
+        return bool(abs(recent @ self.vector) < math.cos(math.radians(_SLIPPED_DEG)))
+
+    def _forget(self, moment: Floats) -> None:
+        self._moment = moment
+        self._direction = self.vector = None
+        self._votes = 0
+        self.slips += 1
+
+    def _turned_to(self, axis: Floats) -> Floats:
+        """The new direction, in the old one's sense."""
+        against = self._direction is not None and bool(axis @ self._direction < 0.0)
+        self._direction = -axis if against else axis
+        return self._direction
+
+    def _vote(self, pitch_dps: Floats, energy: Floats) -> None:
+        summed = np.cumsum(energy)
+        last = len(energy) - self._after
+        end = int(np.argmin(summed[self._quiet : last] - summed[: last - self._quiet])) + self._quiet + 1
+        turned = float(np.mean(pitch_dps[end : end + self._after]))
+        if abs(turned) < 0.5 * _MOVING_DPS:
+            return
+        self._votes = min(self._votes + (1 if turned < 0.0 else -1), _VOTES_KEPT)
+        if self._votes < 0:
+            self._turn_over()
+
+    def _turn_over(self) -> None:
+        """The votes say that the sense was wrong: a first guess, or a sensor put back the other way round."""
+        direction = self._direction
+        if self.vector is not None:
+            self._forget(self._moment)
+        self._direction = None if direction is None else -direction
+        self._votes = 1
+
+
+def _moment(channels: Floats) -> Floats:
+    """Second moments of (3, n) channels."""
+    x, y, z = channels
+    xx, xy, xz, yy, yz, zz = np.sum(np.stack([x * x, x * y, x * z, y * y, y * z, z * z]), axis=1)
+    return np.array([[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]])
+
+
+def _principal(moment: Floats) -> Floats:
+    return np.asarray(np.linalg.eigh(moment)[1][:, -1], dtype=np.float64)

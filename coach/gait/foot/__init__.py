@@ -1,0 +1,1 @@
+"""Contact time from a foot sensor: rate-minimum and −300 deg/s anchors, refined by small linear models."""

@@ -1,0 +1,192 @@
+"""Landmarks of each stance in the pitch rate: where the refined events are sought from.
+
+Toe-up positive, the foot swings up faster than 120 deg/s, is stopped by the ground (a minimum below −60 deg/s, the
+anchor of initial contact), lies flat, and leaves with the heel: the rate falls through −300 deg/s some 60 ms before
+toe-off. A forefoot rebounds after landing, faster than 120 deg/s but never for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.events import Bools, Floats
+from coach.gait.foot.signals import Signals
+
+SWING_DPS, LANDING_DPS, SETTLED_DPS, HEEL_RISE_DPS, PUSH_DPS = 120.0, -60.0, -150.0, -100.0, -300.0
+_SUSTAINED_S = 0.05
+_LANDING_S = 0.06
+"""A second, deeper minimum within this time is the one that counts."""
+_FLAT_S = 0.16
+_SWING_S = 1.0
+_STANCE_S = 1.2
+_Rows = NDArray[np.intp]
+_NEVER = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """One foot on the ground, in fractional rows of its stretch."""
+
+    anchor: float
+    """Rate minimum at landing."""
+    flat: int
+    """Slowest row after landing: the foot lies."""
+    heel_rise: float
+    """Rate falls through −100 deg/s."""
+    push: float
+    """Rate falls through −300 deg/s; of a gait too slow to reach it, the rate minimum of push-off."""
+    weak: bool
+    """−300 deg/s was never reached before the next swing."""
+    decided: int
+    """Newest row that was needed."""
+
+
+class _Undecided(Exception):  # noqa: N818 - not an error: the rows that decide have not come yet
+    pass
+
+
+class Anchors:
+    """Finds stances in a growing signal; what it finds depends on the rows alone, never on when it is asked."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._sustained = round(_SUSTAINED_S * rate_hz)
+        self._landing = round(_LANDING_S * rate_hz)
+        self._flat = round(_FLAT_S * rate_hz)
+        self._swing = round(_SWING_S * rate_hz)
+        self._stance = round(_STANCE_S * rate_hz)
+        self._from = 0
+
+    def restart(self, row: int) -> None:
+        """Forget a half-seen stance: the signal begins anew at this row."""
+        self._from = row
+
+    def find(self, signals: Signals) -> Iterator[Stance]:
+        """Stances that became certain since the last call."""
+        start, position = self._from, -1
+        seen = _Crossings(signals.pitch(start, signals.pitch_end), self._sustained)
+        while (swing := _next(seen.swings, position)) < _NEVER:
+            try:
+                stance, position = self._after_swing(seen, swing)
+            except _Undecided:
+                self._from = start + max(swing - 1, 0)
+                return
+            if stance is not None:
+                yield _shifted(stance, start)
+        self._from = start + max(len(seen.rate) - 1, 0)
+
+    def _after_swing(self, seen: _Crossings, swing: int) -> tuple[Stance | None, int]:
+        """The stance that follows a swing, if one does, and the row from which the next swing is sought."""
+        landing = _next(seen.landings, swing)
+        if landing > swing + self._swing:
+            seen.need(swing + self._swing)
+            return None, swing
+        stopped = _first(_recovered(seen.rate[landing : landing + self._flat]))
+        if stopped < 0:
+            seen.need(landing + self._flat)
+            return None, landing
+        stopped = max(stopped, self._landing)
+        seen.need(landing + stopped + 1)
+        anchor = landing + int(np.argmin(seen.rate[landing : landing + stopped]))
+        settled = _first(seen.rate[anchor : anchor + self._flat] >= SETTLED_DPS)
+        if settled < 0:
+            seen.need(anchor + self._flat)
+            return None, anchor
+        settled += anchor
+        push, swing = _next(seen.pushes, settled), _next(seen.swings, settled)
+        if min(push, swing) > anchor + self._stance:
+            seen.need(anchor + self._stance)
+            return None, anchor
+        return self._stance_of(seen, anchor, settled, push, swing), min(push, swing - 1)
+
+    def _stance_of(self, seen: _Crossings, anchor: int, settled: int, push: int, swing: int) -> Stance:
+        rate = seen.rate
+        weak = swing < push
+        leaving = settled + int(np.argmin(rate[settled:swing])) if weak else push
+        flat = settled + int(np.argmin(np.abs(rate[settled : min(leaving, anchor + self._flat) + 1])))
+        rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
+        return Stance(
+            anchor=_vertex(rate, anchor),
+            flat=flat,
+            heel_rise=_crossing(rate, rising, HEEL_RISE_DPS),
+            push=_vertex(rate, leaving) if weak else _crossing(rate, push, PUSH_DPS),
+            weak=weak,
+            decided=min(push, swing),
+        )
+
+
+class _Crossings:
+    """Where a stretch of pitch rate passes the levels that matter.
+
+    Ends before a last rise of which it is not yet known whether it is sustained.
+    """
+
+    def __init__(self, rate: Floats, sustained: int) -> None:
+        swinging = rate > SWING_DPS
+        rises, falls = _rows(swinging), _rows(~swinging)
+        ends = np.append(falls, _NEVER)[np.searchsorted(falls, rises)]
+        open_end = len(rises) > 0 and ends[-1] == _NEVER and rises[-1] + sustained > len(rate)
+        self.rate = rate[: rises[-1]] if open_end else rate
+        self.swings = rises[(ends - rises >= sustained) & (rises < len(self.rate))]
+        self.landings = _rows(self.rate < LANDING_DPS)
+        self.pushes = _rows(self.rate < PUSH_DPS)
+
+    def need(self, row: int) -> None:
+        """Stop here unless the rows before `row` have come."""
+        if row > len(self.rate):
+            raise _Undecided
+
+
+def _shifted(stance: Stance, rows: int) -> Stance:
+    return Stance(
+        anchor=stance.anchor + rows,
+        flat=stance.flat + rows,
+        heel_rise=stance.heel_rise + rows,
+        push=stance.push + rows,
+        weak=stance.weak,
+        decided=stance.decided + rows,
+    )
+
+
+def _rows(beyond: Bools) -> _Rows:
+    """Rows at which a level begins to be exceeded."""
+    return np.flatnonzero(beyond & ~np.concatenate([[False], beyond[:-1]]))
+
+
+def _next(rows: _Rows, after: int) -> int:
+    """First of the sorted rows that is greater, or never."""
+    k = int(np.searchsorted(rows, after, side="right"))
+    return int(rows[k]) if k < len(rows) else _NEVER
+
+
+def _first(true: Bools) -> int:
+    """Index of the first True, −1 if there is none."""
+    if len(true) == 0:
+        return -1
+    k = int(np.argmax(true))
+    return k if true[k] else -1
+
+
+def _recovered(rate: Floats) -> Bools:
+    """Where a negative rate has come back to 60 % of its lowest so far."""
+    return rate > 0.6 * np.minimum.accumulate(rate)
+
+
+def _crossing(rate: Floats, row: int, level: float) -> float:
+    """Fractional row at which the rate passes the level on its way to `row`."""
+    if row == 0 or rate[row - 1] == rate[row]:
+        return float(row)
+    share = (float(rate[row]) - level) / (float(rate[row]) - float(rate[row - 1]))
+    return row - min(max(share, 0.0), 1.0)
+
+
+def _vertex(rate: Floats, row: int) -> float:
+    """Fractional row of the minimum, by the parabola through its neighbours."""
+    if row == 0 or row + 1 >= len(rate):
+        return float(row)
+    before, here, after = (float(x) for x in rate[row - 1 : row + 2])
+    bend = before - 2.0 * here + after
+    return row + (0.5 * (before - after) / bend if bend > 0.0 else 0.0)

@@ -1,0 +1,177 @@
+"""Contacts of one foot from the sensor on it: landmarks, mounting and models put together."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.dsp.orientation import PitchAxis
+from coach.events import Block, Contact, Floats, Foot, Placement
+from coach.gait.foot.anchors import Anchors, Stance
+from coach.gait.foot.model import FootModel, View
+from coach.gait.foot.signals import Signals
+from coach.gait.foot.strapdown import Strapdown, in_stream
+from coach.gait.foot.table import model_for
+
+_BEFORE_S = 0.1
+"""A gap this short before initial contact still bends the filtered signal around it."""
+_SHORTEST_S, _LONGEST_S = 0.08, 1.2
+_LOW_RATE_HZ = 100.0
+_WEAK_UNCERTAINTY_S = 0.04
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A stance whose events are not dated yet."""
+
+    stance: Stance
+    speed_mps: float
+    directions: Floats | None = None
+    """Up and ahead in the stream's frame; None until a whole stride has shown them."""
+    decided: int = 0
+    """Newest row that the directions rest on."""
+
+
+class FootDetector:
+    """Contact detector for a foot sensor with gyroscope and accelerometer, at any mounting; see `Detector`.
+
+    Design after Falbriard et al. 2018 (doi 10.3389/fphys.2018.00610), whose rate minimum and rate threshold are the
+    anchors here; the refinement by ridge models is our own. Accuracy: docs/accuracy.md.
+    """
+
+    def __init__(
+        self, placement: Placement, rate_hz: float, mass_kg: float | None = None, model: FootModel | None = None
+    ) -> None:
+        self._placement: Placement = placement
+        self._foot: Foot = "left" if placement.endswith("left") else "right"
+        self._rate_hz = rate_hz
+        self._mass_kg = mass_kg
+        self._model = model or model_for(rate_hz)
+        self._axis = PitchAxis(rate_hz)
+        self._strapdown = Strapdown(rate_hz)
+        self._anchors = Anchors(rate_hz)
+        self._signals = Signals(rate_hz, self._axis)
+        self._began_s = math.nan
+        self._waiting: deque[_Waiting] = deque()
+        self._declared_row = 0
+        self._left_row = -math.inf
+
+    def feed(self, block: Block) -> Sequence[Contact]:
+        """Contacts that these samples made certain."""
+        if block.fresh or math.isnan(self._began_s):
+            self._begin(block.t_s)
+        contacts: list[Contact] = []
+        for reoriented in self._signals.feed(block):
+            self._seek()
+            contacts.extend(self._declare())
+            if reoriented:
+                self._look_again()
+        return contacts
+
+    def _begin(self, t_s: float) -> None:
+        """A new stretch: what was learned about the mounting stays, everything half-seen goes."""
+        self._began_s = t_s
+        self._signals = Signals(self._rate_hz, self._axis)
+        self._anchors.restart(0)
+        self._strapdown.interrupt()
+        self._waiting.clear()
+        self._declared_row = 0
+        self._left_row = -math.inf
+
+    def _look_again(self) -> None:
+        """The pitch axis was lost or found: stances are sought again from where the new one holds."""
+        self._anchors.restart(self._signals.pitch_from)
+        self._strapdown.forget()
+        self._waiting.clear()
+        self._declared_row = max(self._declared_row, self._signals.oriented_at)
+
+    def _seek(self) -> None:
+        """New stances, each with the mounting as known at its own foot-flat."""
+        motion = self._signals.motion
+        for stance in self._anchors.find(self._signals):
+            speed_mps = self._strapdown.flat(motion, stance.flat)
+            pose = self._strapdown.pose
+            self._waiting.append(_Waiting(stance, speed_mps))
+            for waiting in self._waiting:
+                if pose is not None and waiting.directions is None:
+                    waiting.directions = in_stream(motion, waiting.stance.flat, pose)
+                    waiting.decided = stance.decided
+
+    def _declare(self) -> list[Contact]:
+        """Contacts of the waiting stances whose needed rows have all come, in order."""
+        ready = [(x, x.directions) for x in self._waiting if x.directions is not None]
+        if not ready:
+            return []
+        view = View(self._signals, self._rate_hz, np.stack([directions for _, directions in ready]))
+        anchors = np.array([waiting.stance.anchor for waiting, _ in ready])
+        pushes = np.array([waiting.stance.push for waiting, _ in ready])
+        events = self._model.date(view, anchors, pushes, self._mass_kg)
+        contacts: list[Contact] = []
+        for k, (waiting, _) in enumerate(ready):
+            needed = max(math.ceil(events.needed[k]), waiting.decided, self._declared_row)
+            if needed >= self._signals.pitch_end:
+                break
+            self._waiting.popleft()
+            self._declared_row = needed
+            contact = self._contact(
+                waiting, float(events.initial_contact[k]), float(events.toe_off[k]), bool(events.odd[k])
+            )
+            if contact is not None:
+                contacts.append(contact)
+        return contacts
+
+    def _contact(self, waiting: _Waiting, initial_contact: float, toe_off: float, odd: bool) -> Contact | None:
+        """The record of one stance, or None where the landmarks make no sense."""
+        stance = waiting.stance
+        if stance.weak:
+            toe_off = stance.push
+        contact_s = (toe_off - initial_contact) / self._rate_hz
+        if stance.anchor <= self._left_row or not _SHORTEST_S <= contact_s <= _LONGEST_S:
+            return None
+        self._left_row = toe_off
+        faults = self._faults(stance, odd)
+        return Contact(
+            placement=self._placement,
+            foot=self._foot,
+            initial_contact_s=self._time(initial_contact) - self._signals.delay_s,
+            toe_off_s=self._time(toe_off) - self._signals.delay_s,
+            declared_s=self._time(self._declared_row),
+            contact_s=math.nan if "gap" in faults else contact_s,
+            uncertainty_s=self._uncertainty_s(stance, faults),
+            faults=faults,
+            extras=self._extras(waiting, initial_contact, toe_off),
+        )
+
+    def _time(self, row: float) -> float:
+        return self._began_s + row / self._rate_hz
+
+    def _faults(self, stance: Stance, odd: bool) -> tuple[str, ...]:
+        first = max(math.floor(stance.anchor - _BEFORE_S * self._rate_hz), 0)
+        filled, clipped = self._signals.flaws(first, self._declared_row)
+        found = {
+            "gap": filled,
+            "clipped": clipped,
+            "fallback": odd or stance.weak,
+            "slipped": stance.anchor < self._signals.doubtful_until,
+            "low-rate": self._rate_hz < _LOW_RATE_HZ,
+        }
+        return tuple(name for name, true in found.items() if true)
+
+    def _uncertainty_s(self, stance: Stance, faults: tuple[str, ...]) -> float:
+        if stance.weak:
+            return _WEAK_UNCERTAINTY_S
+        ms = self._model.fallback_uncertainty_ms if "fallback" in faults else self._model.uncertainty_ms
+        return ms / 1000.0
+
+    def _extras(self, waiting: _Waiting, initial_contact: float, toe_off: float) -> dict[str, float]:
+        rise = (waiting.stance.heel_rise - initial_contact) / (toe_off - initial_contact)
+        extras = {"heel_rise_percent": 100.0 * rise}
+        if not math.isnan(waiting.speed_mps):
+            speed_mps = waiting.speed_mps * self._model.speed_gain
+            extras["speed_mps"] = speed_mps
+            extras["speed_uncertainty_mps"] = speed_mps * self._model.speed_uncertainty
+        return extras
