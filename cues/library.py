@@ -1,4 +1,4 @@
-"""Which sound each wording of a pack gets. This file is the one place that knows the order of second bests:
+"""Which sound each wording of a pack gets: the one place that knows the order of second bests.
 
     a voice that was asked for:  cached → spoken now → the wording's recording → another recording of the cue → earcon
     a recorded voice:            the wording's recording; a text without one goes the way above
@@ -37,8 +37,9 @@ def load_sounds(pack: Pack, speech: Speech | None = None) -> Sounds:
     """Gather, or have spoken, everything that the pack may need. Without `speech` nothing is spoken."""
     clips: dict[Slot, Clip] = {}
     notes: list[str] = []
+    durations = pack.durations
     for key, cue in pack.text.cues.items():
-        durations_s = dict(pack.durations[key])
+        durations_s = dict(durations[key])
         for wording in cue.wordings:
             refused: list[str] = []
             for clip, reason in _candidates(pack, (key, cue, wording), speech):

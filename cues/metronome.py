@@ -35,6 +35,8 @@ class _Stretch:
     first: int
     end: float
     every: int
+    before: float
+    """Period that led up to the first of these steps."""
 
     def frame(self, k: int) -> int:
         """Where step k from the origin falls; compared only in this rounded form, so no step is lost or doubled."""
@@ -74,20 +76,19 @@ class Metronome:
         """
         check_tempo(spm, every)
         end = math.inf if until_frame is None else float(until_frame)
-        running = next((s for s in self._plan if s.frame(0) <= at_frame < s.end), None)
-        self.stop(at_frame)
         period = 60.0 * self._rate_hz / spm
-        if running is None:
-            self._plan.append(_Stretch(float(at_frame), period, 0, end, every))
+        following = self._following(at_frame)
+        self.stop(at_frame)
+        if following is None:
+            self._plan.append(_Stretch(float(at_frame), period, 0, end, every, period))
             return
-        done = running.steps_before(at_frame)
-        origin, first, pace = running.origin + done * running.period, running.first + done, running.period
+        origin, first, pace = following
         while not math.isclose(pace, period):
-            pace = max(period, pace / (1.0 + RAMP)) if period < pace else min(period, pace / (1.0 - RAMP))
+            before, pace = pace, min(max(period, pace / (1.0 + RAMP)), pace / (1.0 - RAMP))
             step_end = origin + RAMP_STEPS * pace
-            self._plan.append(_Stretch(origin, pace, first, min(round(step_end), end), every))
+            self._plan.append(_Stretch(origin, pace, first, min(round(step_end), end), every, before))
             origin, first = step_end, first + RAMP_STEPS
-        self._plan.append(_Stretch(origin, period, first, end, every))
+        self._plan.append(_Stretch(origin, period, first, end, every, pace))
 
     @property
     def ends_at(self) -> int:
@@ -107,6 +108,15 @@ class Metronome:
         """The beats of frames start…stop-1, in order."""
         self._plan = [s for s in self._plan if s.end > start]
         return [beat for stretch in self._plan for beat in stretch.beats(start, stop)]
+
+    def _following(self, frame: int) -> tuple[float, int, float] | None:
+        """While it ticks: exact place and number of the next step from `frame` on, and the period leading up to it."""
+        for stretch in self._plan:
+            k = stretch.steps_before(frame)
+            lead = stretch.period if k else stretch.before
+            if stretch.frame(k) < stretch.end and stretch.frame(k) - frame <= lead:
+                return stretch.origin + k * stretch.period, stretch.first + k, lead
+        return None
 
 
 def check_tempo(spm: float, every: int) -> None:

@@ -23,6 +23,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cues.clip import RATE_HZ, Clip
@@ -44,6 +45,8 @@ REQUIRED = (
 
 LONGEST_S = 8.0
 """A recording longer than this is no cue."""
+QUIETEST = 1e-3
+"""A recording whose loudest sample is below this is silence."""
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -214,6 +217,8 @@ def _recording(file: Traversable, where: str) -> Clip:
         raise PackError(f"{where}/{file.name} cannot be used: {fault}.", remedy) from fault
     if not 0 < len(clip) <= LONGEST_S * RATE_HZ:
         raise PackError(f"{where}/{file.name} lasts {len(clip) / RATE_HZ:.1f} s.", remedy)
+    if float(np.max(np.abs(clip))) < QUIETEST:
+        raise PackError(f"{where}/{file.name} is silent.", remedy)
     return clip
 
 

@@ -51,7 +51,7 @@ class Spoken:
 
 
 def system_engine() -> Engine:
-    """macOS speaks through its own `say`, everything else through pyttsx3."""
+    """What this machine speaks with: `say` on macOS, pyttsx3 everywhere else."""
     if sys.platform == "darwin":
         say = ("say", "-o", "{out}", "--file-format=WAVE", "--data-format=LEI16@22050", "-r", "{rate}", "-f", "-")
         return Engine("say", platform.mac_ver()[0], say, ("-v",))
