@@ -15,10 +15,12 @@ import numpy as np
 
 from bench.data import DATA
 from coach.events import Block, Contact, Floats
+from coach.gait.steps import StepBuilder
 from coach.gait.trunk import TrunkDetector
 
 RUNNING_SHARE, WALKING_SHARE = 0.15, 0.08
-WINDOW_S = 2.0
+SHOE_RUNS_G, SHOE_WALKS_G = 1.25, 1.15
+"""Standard deviation of |a| at the shoe within a second; hardly a second lies between."""
 HARD = ("no-flight", "last-step", "gap", "axis", "clipped-event")
 
 
@@ -76,29 +78,29 @@ def _mean_error_ms(contacts: list[Contact], truth: Floats) -> float:
 
 def _hip() -> None:
     with np.load(DATA / "ankle_hip_real" / "acc_running.npz") as d:
-        accel_g, rate_hz = d["hip_mg"] / 1000.0, float(d["fs"])
-    contacts = TrunkDetector("waist", rate_hz).feed(one_block(accel_g, None, rate_hz))
-    vigour = _vigour(accel_g, rate_hz)
-    believed = walking = running = 0
-    for contact in contacts:
-        around = vigour[int(contact.initial_contact_s)]
-        runs = contact.extras["flight_share"] > RUNNING_SHARE and not set(contact.faults) & set(HARD)
-        believed += runs
-        running += around > 1.0
-        walking += runs and around < 0.6
+        hip_g, shoe_g, rate_hz = d["hip_mg"] / 1000.0, d["shoe_mg"] / 1000.0, float(d["fs"])
+    contacts = TrunkDetector("waist", rate_hz).feed(one_block(hip_g, None, rate_hz))
+    vigour = _vigour(shoe_g, rate_hz)
+    believed = [c for c in contacts if c.extras["flight_share"] > RUNNING_SHARE and not set(c.faults) & set(HARD)]
     shares = np.array([c.extras["flight_share"] for c in contacts])
     between = np.mean((shares > WALKING_SHARE) & (shares < RUNNING_SHARE))
-    print("ankle_hip_real, left hip, 100 Hz, 750 s")
-    print(f"  {len(contacts)} loadings, {running} in seconds of running, {believed} believed,")
-    print(f"  {walking} of them in walking or standing seconds; {between:.1%} between the two limits")
+    print("ankle_hip_real, left hip, 100 Hz, 750 s; the shoe's own accelerometer says what goes on")
+    for name, found in (("loadings", contacts), ("believed", believed)):
+        around = [vigour[max(int(c.initial_contact_s) - 1, 0) : int(c.initial_contact_s) + 2] for c in found]
+        running = sum(float(v.min()) > SHOE_RUNS_G for v in around)
+        calm = sum(float(v.max()) < SHOE_WALKS_G for v in around)
+        print(f"  {len(found)} {name}: {running} amid running, {calm} amid walking or standing")
+    builder = StepBuilder(("waist",))
+    steps = [step for c in contacts for step in builder.feed(c)] + builder.finish()
+    valid = [step for step in steps if step.valid]
+    calm = sum(float(vigour[max(int(s.initial_contact_s) - 1, 0) :][:3].max()) < SHOE_WALKS_G for s in valid)
+    print(f"  {len(valid)} valid steps, {calm} amid walking or standing; {between:.1%} of shares between the limits")
 
 
 def _vigour(accel_g: Floats, rate_hz: float) -> Floats:
-    """Standard deviation of |a| in each three seconds around a second, g: running above 1, walking below 0.6."""
+    """Standard deviation of |a| in each second, g."""
     size = np.sqrt((accel_g**2).sum(axis=1))
-    seconds = range(math.ceil(len(size) / rate_hz) + 1)
-    spans = ((int(max(s - 1, 0) * rate_hz), int((s + 2) * rate_hz)) for s in seconds)
-    return np.array([size[a:b].std() if len(size[a:b]) else 0.0 for a, b in spans])
+    return size[: len(size) // int(rate_hz) * int(rate_hz)].reshape(-1, int(rate_hz)).std(axis=1)
 
 
 def _splices() -> None:

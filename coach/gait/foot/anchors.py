@@ -67,7 +67,7 @@ class Anchors:
     def find(self, signals: Signals) -> Iterator[Stance]:
         """Stances that became certain since the last call."""
         start, position = self._from, -1
-        seen = _Crossings(signals.pitch(start, signals.pitch_end), self._sustained)
+        seen = _Crossings(start, signals.pitch(start, signals.pitch_end), self._sustained)
         while (swing := _next(seen.swings, position)) < _NEVER:
             try:
                 stance, position = self._after_swing(seen, swing)
@@ -75,7 +75,7 @@ class Anchors:
                 self._from = start + max(swing - 1, 0)
                 return
             if stance is not None:
-                yield _shifted(stance, start)
+                yield stance
         self._from = start + max(len(seen.rate) - 1, 0)
 
     def _after_swing(self, seen: _Crossings, swing: int) -> tuple[Stance | None, int]:
@@ -109,12 +109,12 @@ class Anchors:
         flat = settled + int(np.argmin(np.abs(rate[settled : min(leaving, anchor + self._flat) + 1])))
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
-            anchor=_vertex(rate, anchor),
-            flat=flat,
-            heel_rise=_crossing(rate, rising, HEEL_RISE_DPS),
-            push=_vertex(rate, leaving) if weak else _crossing(rate, push, PUSH_DPS),
+            anchor=seen.vertex(anchor),
+            flat=seen.start + flat,
+            heel_rise=seen.crossing(rising, HEEL_RISE_DPS),
+            push=seen.vertex(leaving) if weak else seen.crossing(push, PUSH_DPS),
             weak=weak,
-            decided=min(push, swing),
+            decided=seen.start + min(push, swing),
         )
 
 
@@ -124,7 +124,8 @@ class _Crossings:
     Ends before a last rise of which it is not yet known whether it is sustained.
     """
 
-    def __init__(self, rate: Floats, sustained: int) -> None:
+    def __init__(self, start: int, rate: Floats, sustained: int) -> None:
+        self.start = start
         swinging = rate > SWING_DPS
         rises, falls = _rows(swinging), _rows(~swinging)
         ends = np.append(falls, _NEVER)[np.searchsorted(falls, rises)]
@@ -139,16 +140,17 @@ class _Crossings:
         if row > len(self.rate):
             raise _Undecided
 
+    def crossing(self, row: int, level: float) -> float:
+        """Fractional row of the signal at which the rate passes the level on its way to `row` of the stretch."""
+        before, here = float(self.rate[max(row - 1, 0)]), float(self.rate[row])
+        share = (here - level) / (here - before) if here != before else 0.0
+        return self.start + row - min(max(share, 0.0), 1.0)
 
-def _shifted(stance: Stance, rows: int) -> Stance:
-    return Stance(
-        anchor=stance.anchor + rows,
-        flat=stance.flat + rows,
-        heel_rise=stance.heel_rise + rows,
-        push=stance.push + rows,
-        weak=stance.weak,
-        decided=stance.decided + rows,
-    )
+    def vertex(self, row: int) -> float:
+        """Fractional row of the signal at a minimum, by the parabola through its neighbours."""
+        before, here, after = (float(x) for x in self.rate[row - 1 : row + 2])
+        bend = before - 2.0 * here + after
+        return self.start + row + (0.5 * (before - after) / bend if bend > 0.0 else 0.0)
 
 
 def _rows(beyond: Bools) -> _Rows:
@@ -173,20 +175,3 @@ def _first(true: Bools) -> int:
 def _recovered(rate: Floats) -> Bools:
     """Where a negative rate has come back to 60 % of its lowest so far."""
     return rate > 0.6 * np.minimum.accumulate(rate)
-
-
-def _crossing(rate: Floats, row: int, level: float) -> float:
-    """Fractional row at which the rate passes the level on its way to `row`."""
-    if row == 0 or rate[row - 1] == rate[row]:
-        return float(row)
-    share = (float(rate[row]) - level) / (float(rate[row]) - float(rate[row - 1]))
-    return row - min(max(share, 0.0), 1.0)
-
-
-def _vertex(rate: Floats, row: int) -> float:
-    """Fractional row of the minimum, by the parabola through its neighbours."""
-    if row == 0 or row + 1 >= len(rate):
-        return float(row)
-    before, here, after = (float(x) for x in rate[row - 1 : row + 2])
-    bend = before - 2.0 * here + after
-    return row + (0.5 * (before - after) / bend if bend > 0.0 else 0.0)

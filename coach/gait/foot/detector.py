@@ -66,10 +66,10 @@ class FootDetector:
             self._begin(block.t_s)
         contacts: list[Contact] = []
         for reoriented in self._signals.feed(block):
-            self._seek()
-            contacts.extend(self._declare())
             if reoriented:
                 self._look_again()
+            self._seek()
+            contacts.extend(self._declare())
         return contacts
 
     def _begin(self, t_s: float) -> None:
