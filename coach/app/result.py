@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,3 +52,15 @@ class Result:
     summary: Sequence[str]
     files: Sequence[Path] = ()
     start_s: float = 0.0
+
+
+def write_tables(log: RunLog, folder: Path, about: Mapping[str, object]) -> None:
+    """steps.csv, cues.csv and report.html in `folder`; `about` is what the report says of the recording."""
+    from coach.review.report import write_report
+    from coach.review.summary import summarise
+    from coach.review.tables import write_cues, write_steps
+
+    write_steps(folder / "steps.csv", log.steps)
+    write_cues(folder / "cues.csv", log.decisions, log.played)
+    summary = summarise(log.steps, log.statuses, log.decisions, log.rejected, log.played)
+    write_report(folder / "report.html", summary, log.steps, log.statuses, about)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib.util import find_spec
@@ -27,6 +28,9 @@ app.add_typer(configuration.app, name="config")
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, what to do, and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a sign shows another
     try:
         _refuse_foreign_cues()
         app()

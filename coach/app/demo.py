@@ -1,0 +1,67 @@
+"""The whole chain on the simulated runner, flat out: the runner hears the cues and answers them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coach.app.folders import made
+from coach.app.result import Result, write_tables
+from coach.app.session import Session
+from coach.app.sound import gains, open_pack, spoken
+from coach.config import parse
+from coach.events import Tick
+
+SETTINGS = """\
+# A long run in ten minutes: everything is learned and answered sooner than on the road.
+[baseline]
+learn_s = 60.0
+[cues]
+quiet_first_s = 90.0
+cooldown_s = 40.0
+[[sensors]]
+placement = "foot-left"
+name = "sim"
+[[sensors]]
+placement = "foot-right"
+name = "sim"
+"""
+TICK_S = 0.25
+"""As often as time passes in a live run."""
+FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
+
+
+def run_demo(out: Path, seed: int) -> Result:
+    """Coach ten simulated minutes into the folder `out`, which is made where it is missing; FileError where it can't be."""
+    from coach.pipeline import Pipeline
+    from coach.recording import Header, Writer
+    from coach.screen.progress import progress
+    from coach.simulate import SCENARIOS, SimulatedRunner, SimulatedSensor
+    from cues.player import WavPlayer
+
+    config = parse(SETTINGS, "the demo's settings")
+    scenario = SCENARIOS["demo"]
+    placements = tuple(sensor.placement for sensor in config.sensors)
+    pack = open_pack(config)
+    runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in placements], seed)
+    folder = made(out)
+    player = WavPlayer(folder / "run.wav", spoken(pack).clips, gains=gains(config))
+    header = Header(config=config, placements=placements, name="demo", durations=pack.durations)
+    with Writer(folder / "run.mcap", header, replace=True) as writer, progress("running") as progressed:
+        session = Session(
+            pipeline=Pipeline(config, placements, pack.durations), writer=writer, player=player, heard=runner.hear
+        )
+        ticks = round(scenario.duration_s / TICK_S)
+        for tick in range(1, ticks + 1):
+            at_s = tick * TICK_S
+            for packet in runner.advance(at_s):
+                session.take(packet)
+                session.listen()
+            session.take(Tick(at_s))
+            session.listen()
+            player.run_to(at_s)
+            progressed(tick / ticks)
+        session.finish()
+    player.close()
+    write_tables(session.log, folder, header.about())
+    log = session.log
+    return Result(log.decisions, log.played, log.words(), [folder / name for name in FILES])

@@ -1,0 +1,163 @@
+"""The live loop: sources fill one queue, the session empties it, ticks keep time, Ctrl-C ends it cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.folders import made, runs_folder
+from coach.app.result import write_tables
+from coach.app.session import Session
+from coach.app.settings import load
+from coach.app.sound import gains, open_pack, spoken
+from coach.config import Config, Sensor
+from coach.errors import SensorError
+from coach.events import PLACEMENTS, Event, Placement, Speed, Tick
+
+if TYPE_CHECKING:
+    from coach.screen.state import ScreenState
+    from coach.screen.terminal import Screen
+    from coach.sources.source import Now, Source
+
+TICK_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asked for."""
+
+    config: Path | None
+    sensors: Mapping[Placement, str]
+    screen: str
+    duration_s: float | None
+    out: Path | None
+    speed_mps: float | None
+    seed: int
+
+
+def run_live(wishes: Wishes) -> list[str]:
+    """Coach until the time is up or Ctrl-C; returns what to tell the runner afterwards."""
+    from coach.pipeline import Pipeline
+    from coach.recording import Header, Writer
+    from coach.screen.state import ScreenState
+    from coach.screen.terminal import terminal_screen
+    from cues.player import open_player
+
+    config = _with_sensors(load(wishes.config), wishes.sensors)
+    placements = tuple(sensor.placement for sensor in config.sensors)
+    source = _source(config, wishes.seed)
+    pack = open_pack(config)
+    sounds = spoken(pack)
+    folder = _folder(wishes.out)
+    header = Header(config=config, placements=placements, name=folder.name, durations=pack.durations)
+    with Writer(folder / "run.mcap", header) as writer:
+        origin = time.perf_counter()
+        now = lambda: time.perf_counter() - origin  # noqa: E731  # the session's one clock
+        player = open_player(
+            sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
+        )
+        state = ScreenState(placements, recording=str(folder / "run.mcap"), audio=player.reason or "on")
+        session = Session(
+            pipeline=Pipeline(config, placements, pack.durations),
+            writer=writer,
+            player=player,
+            heard=source.heard,
+            screen=state,
+        )
+        live = _Live(session, source, state, wishes)
+        try:
+            if wishes.screen == "terminal":
+                with terminal_screen(keys="Ctrl-C ends the run") as screen:
+                    asyncio.run(live.run(now, screen))
+            else:
+                asyncio.run(live.run(now, None))
+        finally:
+            session.finish()
+            player.close()
+    write_tables(session.log, folder, header.about())
+    notes = [*sounds.notes, *(f"No sound: {player.reason} {player.remedy}" for _ in [0] if player.reason)]
+    return [*session.log.words(), *notes, f"Everything is in {folder}"]
+
+
+class _Live:
+    """The tasks of one run."""
+
+    def __init__(self, session: Session, source: Source, state: ScreenState, wishes: Wishes) -> None:
+        self._session = session
+        self._source = source
+        self._state = state
+        self._wishes = wishes
+        self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
+
+    async def run(self, now: Now, screen: Screen | None) -> None:
+        """Until the time is up, the sources end, or somebody presses Ctrl-C."""
+        self._end_on_signals()
+        if self._wishes.speed_mps is not None:
+            self._session.take(Speed(0.0, self._wishes.speed_mps, "typed"))
+        async with asyncio.TaskGroup() as tasks:
+            helpers = [tasks.create_task(self._pump(now)), tasks.create_task(self._tick(now))]
+            while (event := await self._queue.get()) is not None:
+                self._session.take(event)
+                self._session.listen()
+                if screen is not None:
+                    screen.refresh(self._state)
+            for helper in helpers:
+                helper.cancel()
+
+    async def _pump(self, now: Now) -> None:
+        async for event in self._source.events(now):
+            self._queue.put_nowait(event)
+        self._queue.put_nowait(None)
+
+    async def _tick(self, now: Now) -> None:
+        """Time passes, on the quarter of the second, until it is up."""
+        beats = 0
+        while self._wishes.duration_s is None or now() < self._wishes.duration_s:
+            beats += 1
+            await asyncio.sleep(max(beats * TICK_S - now(), 0.0))
+            self._queue.put_nowait(Tick(now()))
+        self._queue.put_nowait(None)
+
+    def _end_on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop instead
+                loop.add_signal_handler(number, self._queue.put_nowait, None)
+
+
+def _with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
+    """Sensors of the command line replace those of the settings at the same placement."""
+    worn = {sensor.placement: sensor.name for sensor in config.sensors} | dict(wanted)
+    if not worn:
+        raise SensorError(
+            "No sensor is named.", "Add --sensor foot-left=NAME, or [[sensors]] to the settings; NAME sim is simulated."
+        )
+    sensors = tuple(Sensor(placement=p, name=worn[p]) for p in PLACEMENTS if p in worn)
+    return config.model_copy(update={"sensors": sensors})
+
+
+def _source(config: Config, seed: int) -> Source:
+    from coach.simulate import SCENARIOS, SimulatedRunner, SimulatedSensor
+    from coach.sources.simulation import SimulationSource
+
+    real = [sensor.name for sensor in config.sensors if sensor.name != "sim"]
+    if real:
+        raise SensorError(
+            f"Sensor {real[0]!r} cannot be reached: this version knows the simulated runner only.",
+            "Name it sim, as in --sensor foot-left=sim.",
+        )
+    sensors = [SimulatedSensor(sensor.placement) for sensor in config.sensors]
+    return SimulationSource(SimulatedRunner(SCENARIOS["demo"], sensors, seed))
+
+
+def _folder(wanted: Path | None) -> Path:
+    """The run's own folder, made now; FileError when it cannot be or holds a run already."""
+    folder = wanted or runs_folder() / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    return made(folder)
