@@ -172,7 +172,8 @@ def parse_pack(text: str, where: str) -> PackText:
     except tomllib.TOMLDecodeError as fault:
         raise PackError(f"{where} is not valid TOML: {fault}.", "Mend that line.") from fault
     except ValidationError as fault:
-        first = fault.errors(include_url=False)[0]
+        errors = fault.errors(include_url=False)
+        first = min(errors, key=lambda error: error["type"] != "extra_forbidden")  # a misspelling explains the others
         at = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise PackError(f"{where}: unknown key {at}.", _nearest_key(at)) from fault
