@@ -7,7 +7,7 @@ import warnings
 import wave
 from math import gcd
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import numpy as np
 
@@ -47,8 +47,11 @@ def to_int16(x: Clip) -> bytes:
 class Writer:
     """A 16-bit WAV file at RATE_HZ that grows block by block."""
 
-    def __init__(self, file: str | Path | io.BytesIO, channels: int = 1) -> None:
-        self._wave = wave.open(str(file) if isinstance(file, Path) else file, "wb")  # noqa: SIM115 - closed by close()
+    def __init__(self, file: Path | io.BytesIO, channels: int = 1) -> None:
+        """Raises OSError where the file cannot be written."""
+        self._file: IO[bytes] = file.open("wb") if isinstance(file, Path) else file
+        self._owned = isinstance(file, Path)
+        self._wave = wave.open(self._file, "wb")  # noqa: SIM115 - closed by close()
         self._wave.setnchannels(channels)
         self._wave.setsampwidth(2)
         self._wave.setframerate(RATE_HZ)
@@ -60,6 +63,8 @@ class Writer:
     def close(self) -> None:
         """Write the length into the header."""
         self._wave.close()
+        if self._owned:
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
