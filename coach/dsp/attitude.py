@@ -11,6 +11,7 @@ from coach.events import Floats
 _CHUNK = 32
 _Number = TypeVar("_Number", float, Floats)
 _Quaternion = tuple[_Number, _Number, _Number, _Number]
+Vector = tuple[_Number, _Number, _Number]
 _IDENTITY = (1.0, 0.0, 0.0, 0.0)
 
 
@@ -99,27 +100,26 @@ def multiply(p: _Quaternion[_Number], q: _Quaternion[_Number]) -> _Quaternion[_N
     )
 
 
+def turn(q: _Quaternion[_Number], v: Vector[_Number]) -> Vector[_Number]:
+    """The vector turned by a unit quaternion: v + 2w (u × v) + 2 u × (u × v); numbers or arrays alike."""
+    w, x, y, z = q
+    a, b, c = v
+    d, e, f = 2.0 * (y * c - z * b), 2.0 * (z * a - x * c), 2.0 * (x * b - y * a)
+    return a + w * d + (y * f - z * e), b + w * e + (z * d - x * f), c + w * f + (x * e - y * d)
+
+
+def turn_back(q: _Quaternion[float], v: Vector[float]) -> Vector[float]:
+    """The vector that `turn` would turn into v."""
+    w, x, y, z = q
+    return turn((-w, x, y, z), v)
+
+
 def rotate(attitude: Floats, vectors: Floats) -> Floats:
     """Sensor vectors (n, 3) into the stream's frame, by unit quaternions (n, 4)."""
-    return _turned(attitude[:, 0], attitude[:, 1:], vectors)
-
-
-def rotate_back(attitude: Floats, vectors: Floats) -> Floats:
-    """Vectors (n, 3) of the stream's frame into the sensor's, by unit quaternions (n, 4)."""
-    return _turned(-attitude[:, 0], attitude[:, 1:], vectors)
-
-
-def _turned(w: Floats, v: Floats, x: Floats) -> Floats:
-    """Rotation formula x + 2w (v × x) + 2 v × (v × x)."""
-    twice = 2.0 * _cross(v, x)
-    return x + w[:, None] * twice + _cross(v, twice)
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    out = np.empty_like(b)
-    out[:, 0] = a[:, 1] * b[:, 2] - a[:, 2] * b[:, 1]
-    out[:, 1] = a[:, 2] * b[:, 0] - a[:, 0] * b[:, 2]
-    out[:, 2] = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    out = np.empty_like(vectors)
+    turned = turn(_columns(attitude), (vectors[:, 0], vectors[:, 1], vectors[:, 2]))
+    for axis, values in enumerate(turned):
+        out[:, axis] = values
     return out
 
 

@@ -15,6 +15,8 @@ _QUIET_S, _AFTER_S = 0.06, 0.15
 _VOTES_NEEDED, _VOTES_KEPT = 3, 4
 _RECENT_SECONDS = 4
 _SLIPPED_DEG = 25.0
+_FACTOR, _COFACTOR = [0, 1, 2, 0, 0, 1], [0, 1, 2, 1, 2, 2]
+_MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
 
 
 class PitchAxis:
@@ -41,16 +43,17 @@ class PitchAxis:
     def learn(self, second: Floats) -> None:
         """One second of low-passed angular rate, (rate, 3) deg/s."""
         second = np.ascontiguousarray(second.T)  # one layout, so that sums come out the same however rows were cut
-        moment = _moment(second)
-        if math.sqrt(float(np.trace(moment)) / second.shape[1]) < _MOVING_DPS:
+        products = (second[_FACTOR] * second[_COFACTOR]).sum(axis=1)
+        energy = float(products[0] + products[1] + products[2])
+        if energy < _MOVING_DPS**2 * second.shape[1]:
             return
+        moment = products[_MATRIX]
         self._recent = [*self._recent[1 - _RECENT_SECONDS :], moment]
         if self._moved():
             self._forget(np.sum(self._recent[1:-1], axis=0))
         self._moment = self._moment * math.exp(-1.0 / _MEMORY_S) + moment
         direction = self._turned_to(_principal(self._moment))
-        pitch = second[0] * direction[0] + second[1] * direction[1] + second[2] * direction[2]
-        self._vote(pitch, second[0] * second[0] + second[1] * second[1] + second[2] * second[2])
+        self._vote(second, direction)
         if self._votes >= _VOTES_NEEDED or self.vector is not None:
             self.vector = self._direction
 
@@ -72,11 +75,12 @@ class PitchAxis:
         self._direction = -axis if against else axis
         return self._direction
 
-    def _vote(self, pitch_dps: Floats, energy: Floats) -> None:
-        summed = np.cumsum(energy)
-        last = len(energy) - self._after
-        end = int(np.argmin(summed[self._quiet : last] - summed[: last - self._quiet])) + self._quiet + 1
-        turned = float(np.mean(pitch_dps[end : end + self._after]))
+    def _vote(self, second: Floats, direction: Floats) -> None:
+        summed = (second * second).sum(axis=0).cumsum()
+        last = len(summed) - self._after
+        end = int((summed[self._quiet : last] - summed[: last - self._quiet]).argmin()) + self._quiet + 1
+        x, y, z = second[:, end : end + self._after].sum(axis=1).tolist()
+        turned = float(x * direction[0] + y * direction[1] + z * direction[2]) / self._after
         if abs(turned) < 0.5 * _MOVING_DPS:
             return
         self._votes = min(self._votes + (1 if turned < 0.0 else -1), _VOTES_KEPT)
@@ -92,12 +96,10 @@ class PitchAxis:
         self._votes = 1
 
 
-def _moment(channels: Floats) -> Floats:
-    """Second moments of (3, n) channels."""
-    x, y, z = channels
-    xx, xy, xz, yy, yz, zz = np.sum(np.stack([x * x, x * y, x * z, y * y, y * z, z * z]), axis=1)
-    return np.array([[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]])
-
-
 def _principal(moment: Floats) -> Floats:
-    return np.asarray(np.linalg.eigh(moment)[1][:, -1], dtype=np.float64)
+    """Direction of the largest eigenvector: its share of the matrix's eighth power drowns the others."""
+    second = moment @ moment
+    fourth = second @ second
+    eighth = fourth @ fourth
+    column = eighth[:, int(eighth.diagonal().argmax())]
+    return np.asarray(column / math.sqrt(float(column @ column)), dtype=np.float64)

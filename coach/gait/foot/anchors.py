@@ -7,6 +7,7 @@ toe-off. A forefoot rebounds after landing, faster than 120 deg/s but never for 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,7 +91,7 @@ class Anchors:
             return None, landing
         stopped = max(stopped, self._landing)
         seen.need(landing + stopped + 1)
-        anchor = landing + int(np.argmin(seen.rate[landing : landing + stopped]))
+        anchor = landing + int(seen.rate[landing : landing + stopped].argmin())
         settled = _first(seen.rate[anchor : anchor + self._flat] >= SETTLED_DPS)
         if settled < 0:
             seen.need(anchor + self._flat)
@@ -105,8 +106,8 @@ class Anchors:
     def _stance_of(self, seen: _Crossings, anchor: int, settled: int, push: int, swing: int) -> Stance:
         rate = seen.rate
         weak = swing < push
-        leaving = settled + int(np.argmin(rate[settled:swing])) if weak else push
-        flat = settled + int(np.argmin(np.abs(rate[settled : min(leaving, anchor + self._flat) + 1])))
+        leaving = settled + int(rate[settled:swing].argmin()) if weak else push
+        flat = settled + int(np.abs(rate[settled : min(leaving, anchor + self._flat) + 1]).argmin())
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
             anchor=seen.vertex(anchor),
@@ -131,9 +132,10 @@ class _Crossings:
         ends = np.append(falls, _NEVER)[np.searchsorted(falls, rises)]
         open_end = len(rises) > 0 and ends[-1] == _NEVER and rises[-1] + sustained > len(rate)
         self.rate = rate[: rises[-1]] if open_end else rate
-        self.swings = rises[(ends - rises >= sustained) & (rises < len(self.rate))]
-        self.landings = _rows(self.rate < LANDING_DPS)
-        self.pushes = _rows(self.rate < PUSH_DPS)
+        kept = (ends - rises >= sustained) & (rises < len(self.rate))
+        self.swings: list[int] = rises[kept].tolist()
+        self.landings: list[int] = _rows(self.rate < LANDING_DPS).tolist()
+        self.pushes: list[int] = _rows(self.rate < PUSH_DPS).tolist()
 
     def need(self, row: int) -> None:
         """Stop here unless the rows before `row` have come."""
@@ -148,7 +150,7 @@ class _Crossings:
 
     def vertex(self, row: int) -> float:
         """Fractional row of the signal at a minimum, by the parabola through its neighbours."""
-        before, here, after = (float(x) for x in self.rate[row - 1 : row + 2])
+        before, here, after = self.rate[row - 1 : row + 2].tolist()
         bend = before - 2.0 * here + after
         return self.start + row + (0.5 * (before - after) / bend if bend > 0.0 else 0.0)
 
@@ -158,17 +160,17 @@ def _rows(beyond: Bools) -> _Rows:
     return np.flatnonzero(beyond & ~np.concatenate([[False], beyond[:-1]]))
 
 
-def _next(rows: _Rows, after: int) -> int:
+def _next(rows: list[int], after: int) -> int:
     """First of the sorted rows that is greater, or never."""
-    k = int(np.searchsorted(rows, after, side="right"))
-    return int(rows[k]) if k < len(rows) else _NEVER
+    k = bisect_right(rows, after)
+    return rows[k] if k < len(rows) else _NEVER
 
 
 def _first(true: Bools) -> int:
     """Index of the first True, −1 if there is none."""
     if len(true) == 0:
         return -1
-    k = int(np.argmax(true))
+    k = int(true.argmax())
     return k if true[k] else -1
 
 

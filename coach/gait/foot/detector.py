@@ -14,7 +14,7 @@ from coach.events import Block, Contact, Floats, Foot, Placement
 from coach.gait.foot.anchors import Anchors, Stance
 from coach.gait.foot.model import FootModel, View
 from coach.gait.foot.signals import Signals
-from coach.gait.foot.strapdown import Strapdown, in_stream
+from coach.gait.foot.strapdown import Strapdown
 from coach.gait.foot.table import model_for
 
 _BEFORE_S = 0.1
@@ -94,11 +94,10 @@ class FootDetector:
         motion = self._signals.motion
         for stance in self._anchors.find(self._signals):
             speed_mps = self._strapdown.flat(motion, stance.flat)
-            pose = self._strapdown.pose
             self._waiting.append(_Waiting(stance, speed_mps))
             for waiting in self._waiting:
-                if pose is not None and waiting.directions is None:
-                    waiting.directions = in_stream(motion, waiting.stance.flat, pose)
+                if waiting.directions is None:
+                    waiting.directions = self._strapdown.directions(motion, waiting.stance.flat)
                     waiting.decided = stance.decided
 
     def _declare(self) -> list[Contact]:

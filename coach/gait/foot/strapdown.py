@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.dsp.attitude import rotate, rotate_back
+from coach.dsp.attitude import Vector, turn, turn_back
 from coach.dsp.window import History
 from coach.events import Floats
 from coach.gait.foot.signals import ATTITUDE, FLAWS, POSITION, VELOCITY
@@ -19,14 +19,22 @@ _NEWEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Stride:
-    """Between two foot-flats: which way is up and ahead at the second, and how fast it went."""
+class _Flat:
+    """A foot-flat: its row and what the signals say there."""
 
-    up: Floats
-    """Unit vector against gravity, sensor frame at foot-flat."""
-    ahead: Floats
-    """Horizontal unit vector of travel, sensor frame at foot-flat."""
-    speed_mps: float
+    row: int
+    velocity: Vector[float]
+    position: Vector[float]
+    attitude: tuple[float, float, float, float]
+    filled: float
+
+    @classmethod
+    def at(cls, motion: History, row: int) -> _Flat:
+        values: list[float] = motion.view(row, row + 1)[0].tolist()
+        vx, vy, vz = values[VELOCITY]
+        px, py, pz = values[POSITION]
+        w, x, y, z = values[ATTITUDE]
+        return cls(row, (vx, vy, vz), (px, py, pz), (w, x, y, z), values[FLAWS][0])
 
 
 class Strapdown:
@@ -38,10 +46,9 @@ class Strapdown:
 
     def __init__(self, rate_hz: float) -> None:
         self._rate_hz = rate_hz
-        self._longest = round(_LONGEST_STRIDE_S * rate_hz)
-        self._last: tuple[int, Floats] | None = None
-        self.pose: tuple[Floats, Floats] | None = None
-        """Up and ahead at foot-flat, sensor frame; None before the first whole stride."""
+        self._last: _Flat | None = None
+        self._up: Vector[float] | None = None
+        self._ahead: Vector[float] = (0.0, 0.0, 0.0)
 
     def interrupt(self) -> None:
         """The signal broke off: the next foot-flat ends no stride."""
@@ -49,43 +56,54 @@ class Strapdown:
 
     def forget(self) -> None:
         """The sensor moved: what was learned about its mounting is void."""
-        self._last = self.pose = None
+        self._last = self._up = None
 
     def flat(self, motion: History, row: int) -> float:
         """The foot lies at this row; speed in m/s over the stride that ends here, NaN where it cannot be had."""
-        here = motion.view(row, row + 1)[0].copy()
-        last, self._last = self._last, (row, here)
-        if last is None or row - last[0] > self._longest or here[FLAWS][0] > last[1][FLAWS][0]:
+        last, here = self._last, _Flat.at(motion, row)
+        self._last = here
+        if last is None or row - last.row > _LONGEST_STRIDE_S * self._rate_hz or here.filled > last.filled:
             return math.nan
-        rows = row - last[0]
-        gravity = (here[VELOCITY] - last[1][VELOCITY]) / rows
-        travel = here[POSITION] - last[1][POSITION] - rows * (last[1][VELOCITY] + 0.5 * rows * gravity)
-        up = gravity / math.sqrt(_dot(gravity, gravity))
-        travel = travel - _dot(travel, up) * up
-        length = math.sqrt(_dot(travel, travel))
-        if length > 0.0:
-            self._learn(here[ATTITUDE], up, travel / length)
-        return length * STANDARD_GRAVITY_MPS2 / (self._rate_hz * rows)
+        rows = float(row - last.row)
+        gravity = _times(_minus(here.velocity, last.velocity), 1.0 / rows)
+        coasting = _times(_plus(last.velocity, _times(gravity, 0.5 * rows)), rows)
+        travel = _minus(_minus(here.position, last.position), coasting)
+        up = _unit(gravity)
+        travel = _level(travel, up)
+        self._learn(turn_back(here.attitude, up), turn_back(here.attitude, _unit(travel)))
+        return math.hypot(*travel) * STANDARD_GRAVITY_MPS2 / (self._rate_hz * rows)
 
-    def _learn(self, attitude: Floats, up: Floats, ahead: Floats) -> None:
-        seen = rotate_back(np.stack([attitude, attitude]), np.stack([up, ahead]))
-        if self.pose is None:
-            self.pose = seen[0], seen[1]
-            return
-        up = _unit(self.pose[0] + _NEWEST * (seen[0] - self.pose[0]))
-        ahead = self.pose[1] + _NEWEST * (seen[1] - self.pose[1])
-        self.pose = up, _unit(ahead - _dot(ahead, up) * up)
+    def directions(self, motion: History, row: int) -> Floats | None:
+        """Up and ahead at a foot-flat, (2, 3) unit vectors in the stream's frame; None before the first stride."""
+        if self._up is None:
+            return None
+        attitude = _Flat.at(motion, row).attitude
+        return np.array([turn(attitude, self._up), turn(attitude, self._ahead)])
 
-
-def in_stream(motion: History, row: int, pose: tuple[Floats, Floats]) -> Floats:
-    """Up and ahead, (2, 3), turned from the sensor's frame at a row into the stream's."""
-    attitude = motion.view(row, row + 1)[:, ATTITUDE]
-    return rotate(np.repeat(attitude, 2, axis=0), np.stack(pose))
+    def _learn(self, up: Vector[float], ahead: Vector[float]) -> None:
+        if self._up is not None:
+            up = _unit(_plus(self._up, _times(_minus(up, self._up), _NEWEST)))
+            ahead = _plus(self._ahead, _times(_minus(ahead, self._ahead), _NEWEST))
+        self._up, self._ahead = up, _unit(_level(ahead, up))
 
 
-def _dot(a: Floats, b: Floats) -> float:
-    return float(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+def _plus(a: Vector[float], b: Vector[float]) -> Vector[float]:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-def _unit(a: Floats) -> Floats:
-    return a / math.sqrt(_dot(a, a))
+def _minus(a: Vector[float], b: Vector[float]) -> Vector[float]:
+    return a[0] - b[0], a[1] - b[1], a[2] - b[2]
+
+
+def _times(a: Vector[float], factor: float) -> Vector[float]:
+    return a[0] * factor, a[1] * factor, a[2] * factor
+
+
+def _level(a: Vector[float], up: Vector[float]) -> Vector[float]:
+    """What is left of a vector at right angles to up."""
+    return _minus(a, _times(up, a[0] * up[0] + a[1] * up[1] + a[2] * up[2]))
+
+
+def _unit(a: Vector[float]) -> Vector[float]:
+    length = math.hypot(*a)
+    return _times(a, 1.0 / length) if length > 0.0 else (0.0, 0.0, 0.0)
