@@ -21,8 +21,8 @@ class DrawnOut:
 
     An episode begins once the median has stayed above the trigger for `hold_s`. It ends when the median falls below the
     release, or below the trigger and a third of its worst: that is an answer, and what comes next is new. Within it a
-    cue is due at once and then, as long as the median is above the trigger, after the cool-down, which doubles with each
-    cue that was not answered; after `give_up_after` of them the runner is left alone.
+    cue is due at once and then, while the median is above the trigger, after the cool-down, which doubles with each cue
+    that was not answered; after `give_up_after` of them the runner is left alone.
     """
 
     def __init__(self, stance: Stance, cues: Cues) -> None:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from math import isfinite, isnan, nan
+from dataclasses import dataclass
+from math import isnan, nan
 
-from coach.events import Activity
+from coach.events import Activity, Contact
 
 STOP_S = 2.0
 """Without a contact for so long the runner stands; a slow walker's stride is 1.4 s."""
 HYSTERESIS = 3
 """Steps of another kind in a row before the activity changes."""
 
-_ENTER = (0.46, 0.95, 0.42)
-_STAY = (0.50, 1.05, 0.46)
-"""Largest contact / stride, stride in s and contact in s of a running step. Running was measured at 0.17-0.42 of the
-stride (shuffling more), walking near 0.6; 0.46-0.5 is grounded running or a race walk: whoever runs, runs on, and
-whoever walks, walks on. A faulty contact time can make a walker's share small, but hardly his stride short: 6 km/h are
-about 1.05 s, slow running at 140 steps a minute 0.86 s."""
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    share: float
+    """Largest contact / stride of a running step."""
+    stride_s: float
+    contact_s: float
+    floating: float
+    """Smallest share of the step in which the trunk floats, where a trunk sensor tells."""
+
+
+_ENTER = _Limits(share=0.46, stride_s=0.92, contact_s=0.42, floating=0.15)
+_STAY = _Limits(share=0.50, stride_s=1.00, contact_s=0.46, floating=0.08)
+"""Running was measured at 0.17-0.42 of the stride, walking at 0.53-0.6; between 0.46 and 0.5 lie grounded running and
+race walking: whoever runs, runs on, and whoever walks, walks on. A faulty sensor can make a walker's contact short, but
+hardly his stride: 6 km/h were 0.95-1.1 s, slow running at 140 steps a minute is 0.86 s. The trunk floats in 0.27-0.32
+of a running step, in at most 0.05 of a walking one (real hip, 750 s)."""
 
 
 class ActivityTracker:
@@ -31,17 +43,16 @@ class ActivityTracker:
         self._rival: Activity | None = None
         self._votes = 0
 
-    def update(self, initial_contact_s: float, contact_s: float, stride_s: float | None) -> Activity | None:
+    def update(self, contact: Contact, stride_s: float | None) -> Activity | None:
         """What this very step looks like, None when it cannot be told; `activity` then holds what goes on.
 
-        `contact_s` and `initial_contact_s` may be NaN. A step that cannot be told breaks a series of votes.
+        A step that cannot be told breaks a series of votes.
         """
-        if initial_contact_s - self._last_s > STOP_S:
+        if contact.declared_s - self._last_s > STOP_S:
             self.activity = "stand"
             self._rival = None
-        if isfinite(initial_contact_s):
-            self._last_s = initial_contact_s
-        looks = self._looks(contact_s, stride_s)
+        self._last_s = contact.declared_s
+        looks = self._looks(contact, stride_s)
         if looks is None or looks == self.activity:
             self._rival = None
         elif looks != self._rival:
@@ -52,9 +63,14 @@ class ActivityTracker:
                 self.activity, self._rival = looks, None
         return looks
 
-    def _looks(self, contact_s: float, stride_s: float | None) -> Activity | None:
+    def _looks(self, contact: Contact, stride_s: float | None) -> Activity | None:
+        contact_s = contact.contact_s
         if stride_s is None or isnan(contact_s):
             return None
-        share, longest_stride_s, longest_contact_s = _STAY if self.activity == "run" else _ENTER
-        running = contact_s < share * stride_s and stride_s < longest_stride_s and contact_s < longest_contact_s
+        limits = _STAY if self.activity == "run" else _ENTER
+        running = (
+            contact_s < min(limits.share * stride_s, limits.contact_s)
+            and stride_s < limits.stride_s
+            and contact.extras.get("flight_share", 1.0) >= limits.floating
+        )
         return "run" if running else "walk"

@@ -43,7 +43,7 @@ class Merger:
         self._leaders = leaders(self._alive)
         self._open: list[_Open] = []
         self._loose: list[Contact] = []
-        self._queue: list[tuple[float, int, int, Contact]] = []
+        self._queue: list[tuple[float, float, int, int, Contact]] = []
         self._count = 0
         self._newest_s = -math.inf
         self._stood_in = False
@@ -142,7 +142,9 @@ class Merger:
 
     def _enqueue(self, contact: Contact) -> None:
         self._count += 1
-        heapq.heappush(self._queue, (contact.declared_s, _RANK[contact.placement], self._count, contact))
+        landed_s = contact.initial_contact_s
+        landed_s = contact.declared_s if math.isnan(landed_s) else landed_s
+        heapq.heappush(self._queue, (contact.declared_s, landed_s, _RANK[contact.placement], self._count, contact))
 
     def _release(self) -> list[Contact]:
         if self._open:

@@ -20,8 +20,8 @@ _NEIGHBOURS = 5
 
 FAULTS = {
     "gap": "gap",
-    "no-axis": "axis",
     "axis": "axis",
+    "slipped": "axis",
     "clipped-event": "clipped",
 }
 """Faults after which a contact time means nothing; a detector's other faults show in its uncertainty."""

@@ -50,7 +50,7 @@ class StepBuilder:
 
     def _step(self, contact: Contact) -> Step:
         stride_s, flight_s = self._strides.update(contact, both_feet=self._merger.both_feet)
-        looks = self._activity.update(contact.initial_contact_s, contact.contact_s, stride_s)
+        looks = self._activity.update(contact, stride_s)
         reason = self._quality.reason(contact, stride_s, self._activity.activity, looks)
         return self._judged(contact, stride_s, flight_s, reason)
 
