@@ -31,9 +31,9 @@ FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
 
 
 def run_demo(out: Path, seed: int) -> Result:
-    """Coach ten simulated minutes into the folder `out`, which is made where it is missing; FileError where it can't be."""
+    """Coach ten simulated minutes into the folder `out`, made where it is missing; FileError where it cannot be."""
     from coach.pipeline import Pipeline
-    from coach.recording import Header, Writer
+    from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.progress import progress
     from coach.simulate import SCENARIOS, SimulatedRunner, SimulatedSensor
     from cues.player import WavPlayer
@@ -45,8 +45,9 @@ def run_demo(out: Path, seed: int) -> Result:
     runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in placements], seed)
     folder = made(out)
     player = WavPlayer(folder / "run.wav", spoken(pack).clips, gains=gains(config))
-    header = Header(config=config, placements=placements, name="demo", durations=pack.durations)
-    with Writer(folder / "run.mcap", header, replace=True) as writer, progress("running") as progressed:
+    sensors = tuple(RecordedSensor(placement, "open-pod", "sim") for placement in placements)
+    header = Header(sensors, config, name="Demo run", source="simulation")
+    with Writer(folder / "run.mcap", header, overwrite=True) as writer, progress("running") as progressed:
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations), writer=writer, player=player, heard=runner.hear
         )
@@ -62,6 +63,8 @@ def run_demo(out: Path, seed: int) -> Result:
             progressed(tick / ticks)
         session.finish()
     player.close()
-    write_tables(session.log, folder, header.about())
+    if session.failure is not None:
+        raise session.failure
+    write_tables(session.log, folder, header)
     log = session.log
     return Result(log.decisions, log.played, log.words(), [folder / name for name in FILES])

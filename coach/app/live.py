@@ -8,7 +8,6 @@ import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class Wishes:
 def run_live(wishes: Wishes) -> list[str]:
     """Coach until the time is up or Ctrl-C; returns what to tell the runner afterwards."""
     from coach.pipeline import Pipeline
-    from coach.recording import Header, Writer
+    from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
     from coach.screen.terminal import terminal_screen
     from cues.player import open_player
@@ -56,7 +55,8 @@ def run_live(wishes: Wishes) -> list[str]:
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
-    header = Header(config=config, placements=placements, name=folder.name, durations=pack.durations)
+    sensors = tuple(RecordedSensor(sensor.placement, "open-pod", sensor.name) for sensor in config.sensors)
+    header = Header(sensors, config, name=folder.name, started_at=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
     with Writer(folder / "run.mcap", header) as writer:
         origin = time.perf_counter()
         now = lambda: time.perf_counter() - origin  # noqa: E731  # the session's one clock
@@ -81,8 +81,10 @@ def run_live(wishes: Wishes) -> list[str]:
         finally:
             session.finish()
             player.close()
-    write_tables(session.log, folder, header.about())
+    write_tables(session.log, folder, header)
     notes = [*sounds.notes, *(f"No sound: {player.reason} {player.remedy}" for _ in [0] if player.reason)]
+    if session.failure is not None:
+        raise session.failure
     return [*session.log.words(), *notes, f"Everything is in {folder}"]
 
 
@@ -159,5 +161,5 @@ def _source(config: Config, seed: int) -> Source:
 
 def _folder(wanted: Path | None) -> Path:
     """The run's own folder, made now; FileError when it cannot be or holds a run already."""
-    folder = wanted or runs_folder() / datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S")
+    folder = wanted or runs_folder() / time.strftime("%Y-%m-%d_%H-%M-%S")
     return made(folder)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.events import Beat, CueDecision, Output, Played, Rejected, Status, Step
+
+if TYPE_CHECKING:
+    from coach.recording import Header
+    from coach.review.summary import Summary
 
 
 @dataclass(slots=True)
@@ -34,12 +39,17 @@ class RunLog:
                 case Beat():
                     pass
 
+    def summary(self) -> Summary:
+        """The run in figures."""
+        from coach.review.summary import summarise
+
+        return summarise(self.steps, self.statuses, self.decisions, self.rejected, self.played)
+
     def words(self) -> list[str]:
         """The run in sentences."""
-        from coach.review.summary import summarise
         from coach.review.words import headline, sentences
 
-        summary = summarise(self.steps, self.statuses, self.decisions, self.rejected, self.played)
+        summary = self.summary()
         return [headline(summary), *sentences(summary)]
 
 
@@ -54,13 +64,25 @@ class Result:
     start_s: float = 0.0
 
 
-def write_tables(log: RunLog, folder: Path, about: Mapping[str, object]) -> None:
-    """steps.csv, cues.csv and report.html in `folder`; `about` is what the report says of the recording."""
-    from coach.review.report import write_report
-    from coach.review.summary import summarise
+def write_tables(log: RunLog, folder: Path, header: Header) -> None:
+    """steps.csv, cues.csv and report.html in `folder`."""
     from coach.review.tables import write_cues, write_steps
 
     write_steps(folder / "steps.csv", log.steps)
     write_cues(folder / "cues.csv", log.decisions, log.played)
-    summary = summarise(log.steps, log.statuses, log.decisions, log.rejected, log.played)
-    write_report(folder / "report.html", summary, log.steps, log.statuses, about)
+    write_page(log, folder / "report.html", header)
+
+
+def write_page(log: RunLog, out: Path, header: Header) -> None:
+    """The report of a run."""
+    from coach.review.report import write_report
+
+    about: dict[str, object] = {
+        "name": header.name or "Your run",
+        "date": header.started_at[:16].replace("T", " "),
+        "config": header.config.model_dump(mode="json", exclude_none=True),
+        "source": header.source,
+        "sensors": {sensor.placement: sensor.name or sensor.device for sensor in header.sensors},
+        "program": header.program,
+    }
+    write_report(out, log.summary(), log.steps, log.statuses, about)

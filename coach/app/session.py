@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from coach.app.result import RunLog
+from coach.errors import FileError
 from coach.events import Beat, CueDecision, Event, Output, Played
 from coach.pipeline import Pipeline
-from coach.recording.writer import Writer
+from coach.recording import Writer
 from coach.screen.state import ScreenState
 from cues.player import Player
 
+T = TypeVar("T")
+
 
 class Session:
-    """Takes events in order of arrival; what the pipeline makes of them is recorded, shown and sounded."""
+    """Takes events in order of arrival; what the pipeline makes of them is recorded, shown and sounded.
+
+    A recording that cannot be written any more (a full disk) is told in `failure` and left; the coaching goes on.
+    """
 
     def __init__(
         self,
@@ -25,6 +32,7 @@ class Session:
         screen: ScreenState | None = None,
     ) -> None:
         self.log = RunLog()
+        self.failure: FileError | None = None
         self._pipeline = pipeline
         self._writer = writer
         self._player = player
@@ -34,10 +42,13 @@ class Session:
 
     def take(self, event: Event) -> None:
         """One event, from bytes to sound."""
-        self._writer.write(event)
+        self._record(self._writer.write, event)
         if self._screen is not None:
             self._screen.take(event)
-        self._act(self._pipeline.feed(event))
+        outputs = self._pipeline.feed(event)
+        self._keep(outputs)
+        for output in outputs:
+            self._sound(output)
 
     def listen(self) -> None:
         """Collect the sounds that have begun since the last call; each is an event of its own."""
@@ -50,24 +61,29 @@ class Session:
 
     def finish(self) -> None:
         """What is still open in the pipeline comes out; nothing new begins to sound."""
-        outputs = self._pipeline.finish()
-        self._keep(outputs)
+        self._keep(self._pipeline.finish())
 
-    def _act(self, outputs: Sequence[Output]) -> None:
-        self._keep(outputs)
-        for output in outputs:
-            match output:
-                case CueDecision(outcome="played", requested_s=float(requested_s)):
-                    self._cues[output.cue_id] = output.cue
-                    self._player.say(output.cue_id, output.cue, output.wording, requested_s)
-                case Beat():
-                    self._player.beat(output.spm, output.at_s, output.until_s)
-                case _:
-                    pass
+    def _sound(self, output: Output) -> None:
+        match output:
+            case CueDecision(outcome="played", requested_s=float(requested_s)) if output.wording:
+                self._cues[output.cue_id] = output.cue
+                self._player.say(output.cue_id, output.cue, output.wording, requested_s)
+            case Beat():
+                self._player.beat(output.spm, output.at_s, output.until_s)
+            case _:
+                pass
 
     def _keep(self, outputs: Sequence[Output]) -> None:
         self.log.add(outputs)
         for output in outputs:
-            self._writer.write_output(output)
+            self._record(self._writer.write_output, output)
             if self._screen is not None:
                 self._screen.take(output)
+
+    def _record(self, write: Callable[[T], None], record: T) -> None:
+        if self.failure is not None:
+            return
+        try:
+            write(record)
+        except FileError as fault:
+            self.failure = fault

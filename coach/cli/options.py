@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from coach.errors import SensorError, UserError
 from coach.events import PLACEMENTS, Placement
 
-T = TypeVar("T")
-
 Recording = Annotated[Path, typer.Argument(metavar="REC", help="A recording (.mcap).")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
 
+_PLACEMENTS: dict[str, Placement] = {placement: placement for placement in PLACEMENTS}
 _DURATION = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$")
 _SECONDS = {None: 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -35,7 +34,7 @@ def placed(texts: list[str]) -> dict[Placement, str]:
         name, equals, value = text.partition("=")
         if not equals or not value:
             raise SensorError(f"--sensor {text!r} is incomplete.", "Write PLACEMENT=VALUE, like foot-left=sim.")
-        placement = next((p for p in PLACEMENTS if p == name), None)
+        placement = _PLACEMENTS.get(name)
         if placement is None:
             raise SensorError(f"{name!r} is no placement.", f"Known are {', '.join(PLACEMENTS)}.")
         if placement in found:

@@ -27,6 +27,6 @@ def replay(
     from coach.screen.cue_table import print_cues
 
     result = run_replay(recording, config, cues=cues, steps=steps, wav=wav)
-    print_cues(result.decisions, result.played)
+    print_cues(result.decisions, result.played, result.start_s)
     for line in result.summary:
         typer.echo(line)

@@ -23,5 +23,6 @@ def report(
     from coach.app.replay import write_report
 
     target = out or recording.with_suffix(".html")
-    write_report(recording, target)
+    for warning in write_report(recording, target):
+        typer.echo(warning)
     typer.echo(f"{target} written.")

@@ -144,14 +144,15 @@ def _sensors(running: Sequence[Step], rejected: Sequence[Rejected]) -> tuple[Sen
             placement=placement,
             steps=sum(s.placement == placement for s in running),
             valid=sum(s.placement == placement and s.valid for s in running),
-            rejected=_counts(r for r in rejected if r.placement == placement),
+            rejected=counts(r for r in rejected if r.placement == placement),
         )
         for placement in PLACEMENTS
         if placement in worn
     )
 
 
-def _counts(rejected: Iterable[Rejected]) -> dict[str, int]:
+def counts(rejected: Iterable[Rejected]) -> dict[str, int]:
+    """Reason → how much was thrown away for it, the most frequent first."""
     counts: Counter[str] = Counter()
     for one in rejected:
         counts[one.reason] += one.count

@@ -41,7 +41,12 @@ STEP_HEAD = ",".join((*STEP_COLUMNS, *VALUE_COLUMNS))
 
 def write_steps(path: Path, steps: Iterable[Step]) -> None:
     """One row per step, in the order given. Raises FileError when `path` cannot be written."""
-    write_whole(path, "\n".join((STEP_HEAD, *step_rows(steps))) + "\n")
+    write_step_rows(path, step_rows(steps))
+
+
+def write_step_rows(path: Path, rows: Iterable[str]) -> None:
+    """The table of rows that `step_rows` made."""
+    write_whole(path, "\n".join((STEP_HEAD, *rows)) + "\n")
 
 
 def write_steps_of_many(path: Path, rows: Mapping[str, Sequence[str]]) -> None:
