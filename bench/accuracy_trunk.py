@@ -61,6 +61,8 @@ def _contact_tables(runs: Sequence[Trial]) -> None:
     for name, degradation in CONDITIONS.items():
         scored = [measured(trial, waist[trial.runner], degradation, speed=True) for trial in runs]
         _contact_row(f"waist, speed, {name}", scored)
+        if degradation == Degradation():
+            _worst(scored)
     plain = Degradation()
     scored = [measured(trial, waist[trial.runner], plain, speed=False) for trial in runs]
     _contact_row("waist, no speed, 104 Hz", scored)
@@ -69,6 +71,15 @@ def _contact_tables(runs: Sequence[Trial]) -> None:
     worst = max(abs(run.cadence_error_percent) for run in scored)
     trend = slopes(scored, lambda run: mean(run.contact_error_ms + run.contact_truth_ms))
     print(f"chest model: cadence within {worst:.2f} %; shorter when faster in {np.mean(trend < 0):.0%} of changes\n")
+
+
+def _worst(runs: Sequence[Run]) -> None:
+    """The error's anatomy: it is a runner's own, the same at all speeds."""
+    own: dict[str, list[str]] = {}
+    for run in sorted(runs, key=lambda run: -abs(mean(run.contact_error_ms))):
+        own.setdefault(run.runner, []).append(f"{mean(run.contact_error_ms):+.0f} at {run.speed_mps}")
+    worst = "; ".join(f"{runner} {', '.join(biases)}" for runner, biases in list(own.items())[:3])
+    print(f"    worst runners' biases: {worst}")
 
 
 def _contact_row(name: str, runs: Sequence[Run]) -> None:

@@ -20,8 +20,8 @@ class TrunkDetector:
     `contact_s` is an estimate whose changes are right and whose level is a stranger's: see `uncertainty_s`.
 
     Faults: `gap` and `clipped-event` (samples at loading or release are missing), `axis` (up is turning: the sensor was
-    moved), `no-flight` (never light, so no running step: contact_s is NaN), `last-step` (nothing followed). `no-speed`
-    is soft: contact_s holds, in a wider band.
+    moved), `no-flight` (never light, so no running step: contact_s is NaN), `last-step` (nothing followed). Soft, as
+    contact_s still holds: `no-speed` (in a wider band), `off-centre` (over one hip: left and right are evened out).
     Extras: `flight_share` of the last two steps (running above 0.15, walking below 0.08); `sink_cm` and
     `oscillation_cm` where a step precedes and follows.
     """

@@ -12,6 +12,7 @@ from coach.events import Block, Floats
 from coach.gait.trunk.alternation import Alternation, Heading
 from coach.gait.trunk.constants import Site
 from coach.gait.trunk.pulse import Pulse, PulseMean, pulse
+from coach.gait.trunk.release import Releases
 from coach.gait.trunk.signal import ACCEL, CLIPPED, FILLED, FLOATING, GYRO, UP, VERTICAL, TrunkSignal
 from coach.gait.trunk.travel import Travel, travel
 
@@ -37,7 +38,7 @@ class TrunkStep:
     """NaN where none came."""
     declared_s: float
     release_s: float
-    """Loading to release; NaN where the trunk never felt light: walking."""
+    """Loading to release, over two steps where left and right differ too much; NaN where the trunk never felt light."""
     pulse: Pulse | None
     """Mean shape of the last six steps."""
     travel: Travel | None
@@ -64,6 +65,7 @@ class TrunkSteps:
         self._before: float | None = None
         self._pending: float | None = None
         self._shapes = PulseMean()
+        self._releases = Releases()
         self._heading = Heading()
         self._sides = Alternation()
         self._beats = 0
@@ -88,7 +90,6 @@ class TrunkSteps:
         if self._pending is None:
             self._pending = row
         elif row - self._pending >= SHORTEST_STEP_S * self._rate_hz:
-            self._learn(self._pending, row)
             yield self._step(self._pending, row, certain)
             self._before, self._pending = self._pending, row
 
@@ -103,12 +104,13 @@ class TrunkSteps:
             self._shapes = PulseMean()
             self._beats = 0
 
-    def _learn(self, row: float, following: float) -> None:
-        """Take from a whole step what later steps are compared with."""
+    def _learn(self, row: float, following: float | None) -> None:
+        """Take from a step what it and later steps are compared with."""
         self._count(row)
         columns, from_s, to_s = ROLL if self._by_roll else PUSH
-        self._sides.add(self._mean(columns, row, from_s, to_s), self._beats)
-        if self._untouched(row, following):
+        seen = self._signal.end > row + to_s * self._rate_hz
+        self._sides.add(self._mean(columns, row, from_s, to_s), self._beats if seen else 0)
+        if following is not None and self._untouched(row, following):
             self._heading.add(self._mean(ACCEL, row, 0.0, 0.06), self._mean(ACCEL, row, 0.12, 0.18))
             first, last = math.ceil(row), math.ceil(following)
             vertical = self._signal.history.view(first, last)[:, VERTICAL]
@@ -127,24 +129,27 @@ class TrunkSteps:
 
     def _step(self, row: float, following: float | None, certain: float) -> TrunkStep:
         """Everything known about the step that loaded at `row`; `following` is the next loading."""
+        self._learn(row, following)
         signal, rate_hz = self._signal, self._rate_hz
         start = row if self._before is None else self._before
         stop = min(certain, signal.end - 1) if following is None else following
         release = signal.release_between(row, row + LONGEST_STEP_S * rate_hz if following is None else following)
         up = signal.history.view(int(stop), int(stop) + 1)[0, UP]
         whole = following is not None and self._before is not None and self._untouched(start, stop)
+        release_s, evened = self._releases.add(math.nan if release is None else (release - row) / rate_hz, self._beats)
+        faults = self._faults(row, release, start, stop, up)
         return TrunkStep(
             loading_s=self._time(row),
             next_loading_s=math.nan if following is None else self._time(following),
             declared_s=self._time(max(certain, signal.first_decision_row)),
-            release_s=math.nan if release is None else (release - row) / rate_hz,
+            release_s=release_s,
             pulse=self._shapes.mean,
             travel=self._travel(start, row, stop) if whole else None,
             flight_share=signal.counted(FLOATING, start, stop) / max(int(stop) - int(start), 1),
             beats=self._beats,
             leftness=self._leftness(up),
             by_roll=self._by_roll,
-            faults=self._faults(row, release, start, stop, up),
+            faults=(*faults, "off-centre") if evened else faults,
         )
 
     def _leftness(self, up: Floats) -> float:

@@ -43,16 +43,12 @@ class Travel:
 def travel(vertical_g: Floats, loading: float, rate_hz: float) -> Travel:
     """Integrate two steps of vertical acceleration (n,) that begin and end at a loading.
 
-    Over whole strides a runner neither gains speed upwards nor height, so the mean acceleration, the mean velocity and
-    the height's slope are nought: that takes off gravity, bias and gain. Two steps, because one step alone would turn
-    a difference between left and right into drift.
+    Over whole strides a runner gains neither upward velocity nor height: levelling both takes off gravity, bias and
+    drift. Two steps, because one step alone would turn a difference between left and right into drift.
     """
-    n = len(vertical_g)
-    velocity = _integrated(vertical_g - vertical_g.sum() / n)
-    height = _integrated(velocity - velocity.sum() / n)
-    slope = (height[-1] - height[0]) / (n - 1)
-    height_cm = (height - slope * np.arange(n)) * (CM_PER_G_S2 / rate_hz**2)
-    return Travel(height_cm, loading, rate_hz)
+    velocity = _levelled(_integrated(vertical_g))
+    height = _levelled(_integrated(velocity))
+    return Travel(height * (CM_PER_G_S2 / rate_hz**2), loading, rate_hz)
 
 
 def _integrated(x: Floats) -> Floats:
@@ -61,3 +57,8 @@ def _integrated(x: Floats) -> Floats:
     y[0] = 0.0
     np.cumsum((x[1:] + x[:-1]) * 0.5, out=y[1:])
     return y
+
+
+def _levelled(x: Floats) -> Floats:
+    """Without the straight line from the first sample, which is 0, to the last."""
+    return x - np.arange(len(x)) * (x[-1] / (len(x) - 1))
