@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ class Half:
 
     @property
     def contacts_s(self) -> Floats:
-        return self.start_s + np.arange(self.steps) * self.step_s
+        return np.asarray(self.start_s + np.arange(self.steps) * self.step_s, dtype=np.float64)
 
     def block(self) -> Block:
         end_s = self.start_s + self.steps * self.step_s + self.stop_s
@@ -45,6 +46,10 @@ class Half:
         turn = np.eye(3) if self.mounting is None else self.mounting
         none = np.zeros(len(t), dtype=np.bool_)
         return Block("waist", 0.0, self.rate_hz, accel @ turn.T, gyro @ turn.T if self.gyro else None, none, none, True)
+
+
+First: TypeAlias = Callable[[Block, int], Block]
+Cut: TypeAlias = Callable[[Block, Sequence[int]], list[Block]]
 
 
 def _cut(block: Block, sizes: Sequence[int]) -> list[Block]:
@@ -69,11 +74,27 @@ def _cut(block: Block, sizes: Sequence[int]) -> list[Block]:
     return parts
 
 
+def _first(block: Block, rows: int) -> Block:
+    """Only the first rows."""
+    return replace(
+        block,
+        accel_g=block.accel_g[:rows],
+        gyro_dps=None if block.gyro_dps is None else block.gyro_dps[:rows],
+        filled=block.filled[:rows],
+        clipped=block.clipped[:rows],
+    )
+
+
+@pytest.fixture(scope="session")
+def first() -> First:
+    return _first
+
+
 @pytest.fixture(scope="session")
 def half() -> type[Half]:
     return Half
 
 
 @pytest.fixture(scope="session")
-def cut() -> Callable[[Block, Sequence[int]], list[Block]]:
+def cut() -> Cut:
     return _cut

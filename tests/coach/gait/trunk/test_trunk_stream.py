@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,11 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from coach.events import Block, Contact
 from coach.gait.trunk import TrunkDetector
 from coach.gait.trunk.steps import PIECE_ROWS
 
+if TYPE_CHECKING:
+    from tests.coach.gait.trunk.conftest import Cut, First, Half
 
-def _run(parts, rate_hz=104.0, tap_s=None):
+
+def _run(parts: Sequence[Block], rate_hz: float = 104.0, tap_s: float | None = None) -> list[Contact]:
     detector = TrunkDetector("waist", rate_hz)
     detector.speed(0.0, 3.0)
     if tap_s is not None:
@@ -22,9 +28,9 @@ def _run(parts, rate_hz=104.0, tap_s=None):
     return [contact for part in parts for contact in detector.feed(part)]
 
 
-def _noisy(half, **changes):
+def _noisy(half: type[Half], *, gyro: bool = True) -> Block:
     """A runner with noise, a walk's worth of standing at both ends, and holes."""
-    block = half(steps=30, stop_s=2.0, **changes).block()
+    block = half(steps=30, stop_s=2.0, gyro=gyro).block()
     rng = np.random.default_rng(5)
     filled = np.zeros(len(block.filled), dtype=np.bool_)
     filled[700:708] = True
@@ -33,42 +39,35 @@ def _noisy(half, **changes):
 
 @settings(max_examples=25)
 @given(sizes=st.lists(st.integers(1, 400), min_size=1, max_size=6))
-def test_cutting_changes_no_bit(half, cut, sizes):
+def test_cutting_changes_no_bit(half: type[Half], cut: Cut, sizes: list[int]) -> None:
     block = _noisy(half)
 
     assert _run(cut(block, sizes)) == _run([block])
 
 
-def test_cutting_changes_no_bit_of_a_stream_longer_than_one_piece(half, cut):
+def test_cutting_changes_no_bit_of_a_stream_longer_than_one_piece(half: type[Half], cut: Cut) -> None:
     block = half(steps=130).block()
     assert len(block.accel_g) > PIECE_ROWS
 
     assert _run(cut(block, [37])) == _run([block])
 
 
-def test_cutting_changes_no_bit_after_a_tap(half, cut):
+def test_cutting_changes_no_bit_after_a_tap(half: type[Half], cut: Cut) -> None:
     block = _noisy(half, gyro=False)
 
     assert _run(cut(block, [8]), tap_s=5.0) == _run([block], tap_s=5.0)
 
 
-def test_nothing_looks_ahead(half):
+def test_nothing_looks_ahead(half: type[Half], first: First) -> None:
     block = _noisy(half)
     whole = _run([block])
     for rows in range(250, len(block.accel_g), 41):
-        part = replace(
-            block,
-            accel_g=block.accel_g[:rows],
-            gyro_dps=block.gyro_dps[:rows],
-            filled=block.filled[:rows],
-            clipped=block.clipped[:rows],
-        )
         newest_s = (rows - 1) / block.rate_hz
 
-        assert _run([part]) == [contact for contact in whole if contact.declared_s <= newest_s + 1e-9]
+        assert _run([first(block, rows)]) == [contact for contact in whole if contact.declared_s <= newest_s + 1e-9]
 
 
-def test_contacts_come_in_order_and_never_before_their_toe_off(half):
+def test_contacts_come_in_order_and_never_before_their_toe_off(half: type[Half]) -> None:
     contacts = _run([_noisy(half)])
     declared = [contact.declared_s for contact in contacts]
 
@@ -76,7 +75,7 @@ def test_contacts_come_in_order_and_never_before_their_toe_off(half):
     assert all(c.declared_s > c.toe_off_s for c in contacts if not np.isnan(c.toe_off_s))
 
 
-def test_another_time_of_day_shifts_times_only(half):
+def test_another_time_of_day_shifts_times_only(half: type[Half]) -> None:
     block = _noisy(half)
     shift_s = 4096.0
     early, late = _run([block]), _run([replace(block, t_s=shift_s)])
@@ -88,7 +87,7 @@ def test_another_time_of_day_shifts_times_only(half):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_any_mounting_gives_the_same_steps(half, seed):
+def test_any_mounting_gives_the_same_steps(half: type[Half], seed: int) -> None:
     turn = Rotation.random(rng=seed).as_matrix()
     straight, turned = _run([half().block()]), _run([half(mounting=turn).block()])
 
@@ -98,7 +97,7 @@ def test_any_mounting_gives_the_same_steps(half, seed):
 
 
 @pytest.mark.parametrize("rate_hz", [50.0, 104.0, 208.0, 416.0])
-def test_every_rate_finds_every_step(half, rate_hz):
+def test_every_rate_finds_every_step(half: type[Half], rate_hz: float) -> None:
     runner = half(rate_hz=rate_hz, stop_s=1.5)
     contacts = _run([runner.block()], rate_hz)
 
@@ -106,7 +105,7 @@ def test_every_rate_finds_every_step(half, rate_hz):
     assert np.ptp([c.contact_s for c in contacts[6:-1]]) < 0.004
 
 
-def test_a_fresh_stream_ends_the_open_step_and_starts_anew(half):
+def test_a_fresh_stream_ends_the_open_step_and_starts_anew(half: type[Half]) -> None:
     block = half(steps=10).block()
     later = replace(block, t_s=60.0)
     contacts = _run([block, later])
@@ -118,15 +117,9 @@ def test_a_fresh_stream_ends_the_open_step_and_starts_anew(half):
     assert len(contacts) == 19
 
 
-def test_no_samples_make_no_contacts(half):
+def test_no_samples_make_no_contacts(half: type[Half], first: First) -> None:
     block = half().block()
-    nothing = replace(
-        block,
-        accel_g=block.accel_g[:0],
-        gyro_dps=block.gyro_dps[:0],
-        filled=block.filled[:0],
-        clipped=block.clipped[:0],
-    )
+    nothing = first(block, 0)
 
     assert _run([nothing]) == []
     assert _run([nothing, replace(block, fresh=False)]) == _run([block])
