@@ -13,7 +13,7 @@ from bench.degrade import Degradation, blocks
 from coach.dsp.filters import LowPass
 from coach.events import Bools, Floats, Placement
 from coach.gait.foot.detector import FootDetector
-from coach.gait.foot.model import Events, FootModel, Ridge, View
+from coach.gait.foot.model import Events, FootModel, Landmarks, Ridge, View
 from coach.gait.foot.signals import CUTOFF_HZ
 
 FEET: tuple[Placement, Placement] = ("foot-left", "foot-right")
@@ -52,15 +52,17 @@ class _Watcher(FootModel):
 
     seen: dict[float, tuple[Floats, Floats]]
 
-    def date(self, view: View, anchors: Floats, pushes: Floats, mass_kg: float | None) -> Events:
+    def date(self, view: View, marks: Landmarks, mass_kg: float | None) -> Events:
         """Landmarks as events, needing as much signal as the widest window."""
         del mass_kg
-        landing, leaving = view.read(anchors, LANDING_GRID_MS / 1e3), view.read(pushes, LEAVING_GRID_MS / 1e3)
-        for k in range(len(anchors)):
-            self.seen[float(anchors[k])] = landing[k], leaving[k]
-        needed = pushes + LEAVING_GRID_MS[-1] / 1e3 * view.rate_hz
-        never = np.zeros(len(anchors), dtype=np.bool_)
-        return Events(initial_contact=anchors, toe_off=pushes + _LEAD_S * view.rate_hz, needed=needed, odd=never)
+        landing, leaving = view.read(marks.anchor, LANDING_GRID_MS / 1e3), view.read(marks.push, LEAVING_GRID_MS / 1e3)
+        self.seen.update(zip(marks.anchor.tolist(), zip(landing, leaving, strict=True), strict=True))
+        return Events(
+            initial_contact=marks.anchor,
+            toe_off=marks.push + _LEAD_S * view.rate_hz,
+            needed=marks.push + LEAVING_GRID_MS[-1] / 1e3 * view.rate_hz,
+            odd=marks.blind | marks.soft | marks.weak,
+        )
 
 
 def watch(runs: Iterable[Trial], conditions: Sequence[Degradation], seed: int = 0) -> Stances:
@@ -82,7 +84,7 @@ def _watch(run: Trial, placement: Placement, condition: Degradation, seed: int, 
     for block in blocks(run, placement, condition, seed):
         for contact in detector.feed(block):
             true = own[(own[:, 0] < contact.toe_off_s) & (own[:, 1] > contact.initial_contact_s)]
-            if len(true) != 1:
+            if len(true) != 1 or "fallback" in contact.faults:
                 continue
             anchor = (contact.initial_contact_s + delay_s - block.t_s) * condition.rate_hz
             landing, leaving = watcher.seen[min(watcher.seen, key=lambda x: abs(x - anchor))]

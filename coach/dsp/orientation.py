@@ -11,7 +11,7 @@ from coach.events import Floats
 _MEMORY_S = 20.0
 _MOVING_DPS = 100.0
 """A second counts as movement above this root-mean-square rate: a walking foot reaches 150, a fidgeting one 40."""
-_QUIET_S, _AFTER_S = 0.06, 0.15
+_QUIET_S = 0.06
 _VOTES_NEEDED, _VOTES_KEPT = 3, 4
 _RECENT_SECONDS = 4
 _SLIPPED_DEG = 25.0
@@ -22,15 +22,14 @@ _MATRIX = np.array([[0, 3, 4], [3, 1, 5], [4, 5, 2]])
 class PitchAxis:
     """Axis about which the segment pitches, toe-up positive: first principal component of the gyroscope.
 
-    The sign comes from foot-flat: after the quietest 60 ms of a second of walking or running the heel rises, so the
-    toe turns down in the next 150 ms. A second-moment matrix with a memory of 20 s follows slow changes. Four seconds
-    whose own axis lies more than 25° off, or votes that turn against the sign, mean that the sensor moved: everything
-    is forgotten and learned anew.
+    The sign comes from foot-flat: after the quietest 60 ms of a second of walking or running the first quick turn is
+    the heel's rise, toe-down. A second-moment matrix with a memory of 20 s follows slow changes. Four seconds whose own
+    axis lies more than 25° off, or votes that turn against the sign, mean that the sensor moved: everything is
+    forgotten and learned anew.
     """
 
     def __init__(self, rate_hz: float) -> None:
         self._quiet = round(_QUIET_S * rate_hz)
-        self._after = round(_AFTER_S * rate_hz)
         self._moment = np.zeros((3, 3))
         self._recent: list[Floats] = []
         self._direction: Floats | None = None
@@ -77,13 +76,13 @@ class PitchAxis:
 
     def _vote(self, second: Floats, direction: Floats) -> None:
         summed = (second * second).sum(axis=0).cumsum()
-        last = len(summed) - self._after
-        end = int((summed[self._quiet : last] - summed[: last - self._quiet]).argmin()) + self._quiet + 1
-        x, y, z = second[:, end : end + self._after].sum(axis=1).tolist()
-        turned = float(x * direction[0] + y * direction[1] + z * direction[2]) / self._after
-        if abs(turned) < 0.5 * _MOVING_DPS:
+        end = int((summed[self._quiet :] - summed[: -self._quiet]).argmin()) + self._quiet + 1
+        pitch = second[0, end:] * direction[0] + second[1, end:] * direction[1] + second[2, end:] * direction[2]
+        moving = np.abs(pitch) > _MOVING_DPS
+        if not moving.any():
             return
-        self._votes = min(self._votes + (1 if turned < 0.0 else -1), _VOTES_KEPT)
+        toe_down = bool(pitch[int(moving.argmax())] < 0.0)
+        self._votes = min(self._votes + (1 if toe_down else -1), _VOTES_KEPT)
         if self._votes < 0:
             self._turn_over()
 

@@ -21,6 +21,8 @@ SWING_DPS, LANDING_DPS, SETTLED_DPS, HEEL_RISE_DPS, PUSH_DPS = 120.0, -60.0, -15
 _SUSTAINED_S = 0.05
 _LANDING_S = 0.06
 """A second, deeper minimum within this time is the one that counts."""
+_STOPPING_S, _LATEST_S, _USUAL_S = 0.16, 0.11, 0.036
+"""From the end of the upward swing: to the landing's recovery, to its minimum at most, and usually (16-78 ms seen)."""
 _FLAT_S = 0.16
 _SWING_S = 1.0
 _STANCE_S = 1.2
@@ -40,10 +42,21 @@ class Stance:
     """Rate falls through −100 deg/s."""
     push: float
     """Rate falls through −300 deg/s; of a gait too slow to reach it, the rate minimum of push-off."""
+    soft: bool
+    """No such minimum was seen: the anchor stands where it usually does."""
     weak: bool
     """−300 deg/s was never reached before the next swing."""
     decided: int
     """Newest row that was needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """Where the ground stopped the foot."""
+
+    row: int
+    exact: float
+    seen: bool
 
 
 class _Undecided(Exception):  # noqa: N818 - not an error: the rows that decide have not come yet
@@ -56,6 +69,9 @@ class Anchors:
     def __init__(self, rate_hz: float) -> None:
         self._sustained = round(_SUSTAINED_S * rate_hz)
         self._landing = round(_LANDING_S * rate_hz)
+        self._stopping = round(_STOPPING_S * rate_hz)
+        self._latest = round(_LATEST_S * rate_hz)
+        self._usual = round(_USUAL_S * rate_hz)
         self._flat = round(_FLAT_S * rate_hz)
         self._swing = round(_SWING_S * rate_hz)
         self._stance = round(_STANCE_S * rate_hz)
@@ -81,39 +97,48 @@ class Anchors:
 
     def _after_swing(self, seen: _Crossings, swing: int) -> tuple[Stance | None, int]:
         """The stance that follows a swing, if one does, and the row from which the next swing is sought."""
-        landing = _next(seen.landings, swing)
-        if landing > swing + self._swing:
+        ending = _next(seen.endings, swing)
+        if ending > swing + self._swing:
             seen.need(swing + self._swing)
             return None, swing
-        stopped = _first(_recovered(seen.rate[landing : landing + self._flat]))
-        if stopped < 0:
-            seen.need(landing + self._flat)
-            return None, landing
-        stopped = max(stopped, self._landing)
-        seen.need(landing + stopped + 1)
-        anchor = landing + int(seen.rate[landing : landing + stopped].argmin())
-        settled = _first(seen.rate[anchor : anchor + self._flat] >= SETTLED_DPS)
+        landing = self._landing_after(seen, ending)
+        settled = _first(seen.rate[landing.row : landing.row + self._flat] >= SETTLED_DPS)
         if settled < 0:
-            seen.need(anchor + self._flat)
-            return None, anchor
-        settled += anchor
+            seen.need(landing.row + self._flat)
+            return None, ending
+        settled += landing.row
         push, swing = _next(seen.pushes, settled), _next(seen.swings, settled)
-        if min(push, swing) > anchor + self._stance:
-            seen.need(anchor + self._stance)
-            return None, anchor
-        return self._stance_of(seen, anchor, settled, push, swing), min(push, swing - 1)
+        if min(push, swing) > landing.row + self._stance:
+            seen.need(landing.row + self._stance)
+            return None, ending
+        return self._stance_of(seen, landing, settled, push, swing), min(push, swing - 1)
 
-    def _stance_of(self, seen: _Crossings, anchor: int, settled: int, push: int, swing: int) -> Stance:
+    def _landing_after(self, seen: _Crossings, ending: int) -> _Landing:
+        """The rate minimum that stops the foot, confirmed by the rate's recovery; its usual place if there is none."""
+        window = seen.rate[ending : ending + self._stopping]
+        falling = _first(window < LANDING_DPS)
+        recovered = _first(_recovered(window[falling:])) if falling >= 0 else -1
+        if recovered >= 0:
+            stop = falling + max(recovered, self._landing)
+            seen.need(ending + stop + 1)
+            row = ending + falling + int(window[falling:stop].argmin())
+            if row <= ending + self._latest:
+                return _Landing(row, seen.vertex(row), seen=True)
+        seen.need(ending + self._stopping)
+        return _Landing(ending + self._usual, seen.crossing(ending, 0.0) + self._usual, seen=False)
+
+    def _stance_of(self, seen: _Crossings, landing: _Landing, settled: int, push: int, swing: int) -> Stance:
         rate = seen.rate
         weak = swing < push
         leaving = settled + int(rate[settled:swing].argmin()) if weak else push
-        flat = settled + int(np.abs(rate[settled : min(leaving, anchor + self._flat) + 1]).argmin())
+        flat = settled + int(np.abs(rate[settled : min(leaving, landing.row + self._flat) + 1]).argmin())
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
-            anchor=seen.vertex(anchor),
+            anchor=landing.exact,
             flat=seen.start + flat,
             heel_rise=seen.crossing(rising, HEEL_RISE_DPS),
             push=seen.vertex(leaving) if weak else seen.crossing(push, PUSH_DPS),
+            soft=not landing.seen,
             weak=weak,
             decided=seen.start + min(push, swing),
         )
@@ -134,7 +159,7 @@ class _Crossings:
         self.rate = rate[: rises[-1]] if open_end else rate
         kept = (ends - rises >= sustained) & (rises < len(self.rate))
         self.swings: list[int] = rises[kept].tolist()
-        self.landings: list[int] = _rows(self.rate < LANDING_DPS).tolist()
+        self.endings: list[int] = _rows(self.rate < 0.0).tolist()
         self.pushes: list[int] = _rows(self.rate < PUSH_DPS).tolist()
 
     def need(self, row: int) -> None:

@@ -12,14 +12,17 @@ import numpy as np
 from coach.dsp.orientation import PitchAxis
 from coach.events import Block, Contact, Floats, Foot, Placement
 from coach.gait.foot.anchors import Anchors, Stance
-from coach.gait.foot.model import FootModel, View
+from coach.gait.foot.model import FootModel, Landmarks, View
 from coach.gait.foot.signals import Signals
 from coach.gait.foot.strapdown import Strapdown
 from coach.gait.foot.table import model_for
 
 _BEFORE_S = 0.1
-"""A gap this short before initial contact still bends the filtered signal around it."""
+"""A gap that ends this short before initial contact still bends the filtered signal around it."""
 _SHORTEST_S, _LONGEST_S = 0.08, 1.2
+_PATIENCE_S = 4.0
+"""So long a stance waits for a whole stride to show gravity, then it does without."""
+_UNKNOWN: Floats = np.zeros((2, 3))
 _LOW_RATE_HZ = 100.0
 _WEAK_UNCERTAINTY_S = 0.04
 
@@ -54,6 +57,7 @@ class FootDetector:
         self._axis = PitchAxis(rate_hz)
         self._strapdown = Strapdown(rate_hz)
         self._anchors = Anchors(rate_hz)
+        self._patience = round(_PATIENCE_S * rate_hz)
         self._signals = Signals(rate_hz, self._axis)
         self._began_s = math.nan
         self._waiting: deque[_Waiting] = deque()
@@ -90,27 +94,41 @@ class FootDetector:
         self._declared_row = max(self._declared_row, self._signals.oriented_at)
 
     def _seek(self) -> None:
-        """New stances, each with the mounting as known at its own foot-flat."""
+        """New stances, each with the mounting as known at its own foot-flat or, at first, soon after."""
         motion = self._signals.motion
         for stance in self._anchors.find(self._signals):
             speed_mps = self._strapdown.flat(motion, stance.flat)
             self._waiting.append(_Waiting(stance, speed_mps))
             for waiting in self._waiting:
-                if waiting.directions is None:
+                if waiting.directions is None and stance.decided <= waiting.stance.decided + self._patience:
                     waiting.directions = self._strapdown.directions(motion, waiting.stance.flat)
                     waiting.decided = stance.decided
 
     def _declare(self) -> list[Contact]:
         """Contacts of the waiting stances whose needed rows have all come, in order."""
-        ready = [(x, x.directions) for x in self._waiting if x.directions is not None]
-        if not ready:
-            return []
-        view = View(self._signals, self._rate_hz, np.stack([directions for _, directions in ready]))
-        anchors = np.array([waiting.stance.anchor for waiting, _ in ready])
-        pushes = np.array([waiting.stance.push for waiting, _ in ready])
-        events = self._model.date(view, anchors, pushes, self._mass_kg)
+        ready: list[_Waiting] = []
+        for waiting in self._waiting:
+            if waiting.directions is None:
+                waiting.decided = waiting.stance.decided + self._patience
+            if waiting.decided >= self._signals.pitch_end:
+                break
+            ready.append(waiting)
+        return self._dated(ready) if ready else []
+
+    def _dated(self, ready: list[_Waiting]) -> list[Contact]:
+        stances = [waiting.stance for waiting in ready]
+        directions = [_UNKNOWN if waiting.directions is None else waiting.directions for waiting in ready]
+        marks = Landmarks(
+            anchor=np.array([x.anchor for x in stances]),
+            push=np.array([x.push for x in stances]),
+            blind=np.array([waiting.directions is None for waiting in ready]),
+            soft=np.array([x.soft for x in stances]),
+            weak=np.array([x.weak for x in stances]),
+        )
+        view = View(self._signals, self._rate_hz, np.stack(directions))
+        events = self._model.date(view, marks, self._mass_kg)
         contacts: list[Contact] = []
-        for k, (waiting, _) in enumerate(ready):
+        for k, waiting in enumerate(ready):
             needed = max(math.ceil(events.needed[k]), waiting.decided, self._declared_row)
             if needed >= self._signals.pitch_end:
                 break
@@ -126,8 +144,6 @@ class FootDetector:
     def _contact(self, waiting: _Waiting, initial_contact: float, toe_off: float, odd: bool) -> Contact | None:
         """The record of one stance, or None where the landmarks make no sense."""
         stance = waiting.stance
-        if stance.weak:
-            toe_off = stance.push
         contact_s = (toe_off - initial_contact) / self._rate_hz
         if stance.anchor <= self._left_row or not _SHORTEST_S <= contact_s <= _LONGEST_S:
             return None
@@ -154,7 +170,7 @@ class FootDetector:
         found = {
             "gap": filled,
             "clipped": clipped,
-            "fallback": odd or stance.weak,
+            "fallback": odd,
             "slipped": stance.anchor < self._signals.doubtful_until,
             "low-rate": self._rate_hz < _LOW_RATE_HZ,
         }

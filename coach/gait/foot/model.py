@@ -15,7 +15,7 @@ from coach.gait.foot.signals import ACCEL, Signals
 
 PITCH_DPS, UP_G, AHEAD_G = 0, 1, 2
 CLIPPED_SD = 3.5
-_PUSH_TO_TOE_OFF_MS = (15.0, 150.0)
+_SHORTEST_LEAD_MS, _LONGEST_LEAD_MS = 15.0, 150.0
 _MEAN_MASS_KG = 68.6
 _MASS_LANDING_MS, _MASS_LEAVING_MS = -5.0, 11.5
 """50 N is a smaller share of a heavier runner's weight: contact begins earlier and ends later (fifteen runners)."""
@@ -63,6 +63,20 @@ class Ridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Stances side by side: anchors in fractional rows, and which of them stand on less than they should."""
+
+    anchor: Floats
+    push: Floats
+    blind: Bools
+    """Gravity is not known: both events by the fallback."""
+    soft: Bools
+    """No landing was seen: initial contact by the fallback."""
+    weak: Bools
+    """−300 deg/s was not reached: `push` is the rate minimum and stands for toe-off."""
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
     """Dated events of stances side by side, in fractional rows."""
 
@@ -93,25 +107,31 @@ class FootModel:
     speed_uncertainty: float
     """Standard deviation of one stride's speed, as a share of it."""
 
-    def date(self, view: View, anchors: Floats, pushes: Floats, mass_kg: float | None) -> Events:
-        """Events of stances given their landmarks, in rows."""
+    def date(self, view: View, marks: Landmarks, mass_kg: float | None) -> Events:
+        """Events of stances given their landmarks."""
         per_ms = view.rate_hz / 1000.0
         heavy = 0.0 if mass_kg is None else 1.0 - _MEAN_MASS_KG / mass_kg
-        after_ms, strange = self.landing.predict_ms(view, anchors)
-        needed = np.maximum(anchors + self.landing.offsets_s[-1] * view.rate_hz, pushes)
-        toe_off = pushes
-        least, most = (x * per_ms for x in _PUSH_TO_TOE_OFF_MS)
-        for stage in self.leaving:
-            needed = np.maximum(needed, toe_off + stage.offsets_s[-1] * view.rate_hz)
-            more_ms, stranger = stage.predict_ms(view, toe_off)
-            strange = np.maximum(strange, stranger)
-            toe_off = pushes + np.clip(toe_off - pushes + more_ms * per_ms, least, most)
-        odd = strange > self.strange_limit
-        after_ms = np.where(odd, self.fallback_landing_ms, after_ms) + _MASS_LANDING_MS * heavy
-        toe_off = np.where(odd, pushes + self.fallback_leaving_ms * per_ms, toe_off)
+        after_ms, strange = self.landing.predict_ms(view, marks.anchor)
+        lead_ms, stranger, needed = self._lead_ms(view, marks.push)
+        oddly_landed = marks.blind | marks.soft | (strange > self.strange_limit)
+        oddly_left = marks.blind | (stranger > self.strange_limit)
+        after_ms = np.where(oddly_landed, self.fallback_landing_ms, after_ms) + _MASS_LANDING_MS * heavy
+        lead_ms = np.where(oddly_left, self.fallback_leaving_ms, lead_ms) + _MASS_LEAVING_MS * heavy
         return Events(
-            initial_contact=anchors + after_ms * per_ms,
-            toe_off=toe_off + _MASS_LEAVING_MS * heavy * per_ms,
-            needed=needed,
-            odd=odd,
+            initial_contact=marks.anchor + after_ms * per_ms,
+            toe_off=marks.push + np.where(marks.weak, 0.0, lead_ms) * per_ms,
+            needed=np.maximum(needed, marks.anchor + self.landing.offsets_s[-1] * view.rate_hz),
+            odd=oddly_landed | oddly_left | marks.weak,
         )
+
+    def _lead_ms(self, view: View, pushes: Floats) -> tuple[Floats, Floats, Floats]:
+        """Toe-off after the push landmark, how strange its surroundings are, and the newest row needed."""
+        per_ms = view.rate_hz / 1000.0
+        lead_ms, strange, needed = np.zeros_like(pushes), np.zeros_like(pushes), pushes
+        for stage in self.leaving:
+            here = pushes + lead_ms * per_ms
+            needed = np.maximum(needed, here + stage.offsets_s[-1] * view.rate_hz)
+            more_ms, stranger = stage.predict_ms(view, here)
+            strange = np.maximum(strange, stranger)
+            lead_ms = np.clip(lead_ms + more_ms, _SHORTEST_LEAD_MS, _LONGEST_LEAD_MS)
+        return lead_ms, strange, needed
