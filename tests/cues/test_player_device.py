@@ -141,6 +141,20 @@ def test_after_a_stall_the_beat_is_back_on_the_clock(install: Install) -> None:
     assert np.max(np.abs(phase_s[settled])) < 0.004
 
 
+def test_when_the_clock_steps_back_no_click_is_repeated(install: Install) -> None:
+    machine = install(Machine())
+    player = SoundDevicePlayer(CLIPS, now=machine.now)
+    player.beat(120.0, at_s=1000.5)
+    machine.pull(115)  # a beat goes out just before the jump, half a median later
+    machine.now_s -= 0.1
+    machine.pull(300)
+    x = np.abs(machine.sound()[:, 0])
+    loud = np.flatnonzero(x > 0.02)
+    onsets = loud[np.diff(loud, prepend=-RATE_HZ) > RATE_HZ // 20]
+    assert len(onsets) == 8
+    assert np.min(np.diff(onsets)) > 0.45 * RATE_HZ
+
+
 @pytest.mark.parametrize("delay_s", [0.0, -3.0, 1e9, float("nan")])
 def test_a_driver_that_tells_nonsense_about_its_delay_is_not_believed(install: Install, delay_s: float) -> None:
     machine = install(Machine(delay_s=delay_s))
