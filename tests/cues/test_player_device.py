@@ -150,7 +150,7 @@ def test_when_the_clock_steps_back_no_click_is_repeated(install: Install) -> Non
     machine.pull(300)
     x = np.abs(machine.sound()[:, 0])
     loud = np.flatnonzero(x > 0.02)
-    onsets = loud[np.diff(loud, prepend=-RATE_HZ) > RATE_HZ // 20]
+    onsets = loud[np.diff(loud, prepend=-RATE_HZ) > RATE_HZ // 25]
     assert len(onsets) == 8
     assert np.min(np.diff(onsets)) > 0.45 * RATE_HZ
 
