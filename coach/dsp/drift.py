@@ -9,6 +9,8 @@ import numpy as np
 _GROUP = 8
 _WINDOW_S = 45.0
 _MAX_GROUPS = 400
+_FITS = 3
+_QUICK_S = 0.002
 _MAX_DRIFT = 1000e-6
 _PRIOR_S2 = 80.0
 """Pulls the drift towards zero while the window is short: (2.7 ms of jitter in a group's minimum / 300 ppm)²."""
@@ -18,7 +20,8 @@ class Drift:
     """Offset and drift from pairs of sensor time and arrival; a radio can only be late, so minima tell the truth.
 
     Drift by least squares through the minima of groups of eight packets over the last 45 s, within ±1000 ppm; offset
-    by the smallest remaining residual. Memory is bounded.
+    by the smallest remaining residual. Groups that a stalled radio delivered late are left out of the fit. Memory is
+    bounded.
     """
 
     def __init__(self) -> None:
@@ -49,9 +52,16 @@ class Drift:
         return sensor_s * self.rate + self._low
 
     def _fit(self) -> None:
+        """Least squares, twice more without the groups in which no packet was quick."""
         x, excess = np.array(self._minima).T
-        centred = x - x.mean()
-        slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + _PRIOR_S2)
-        slope = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+        used = np.ones(len(x), dtype=np.bool_)
+        slope = 0.0
+        for _ in range(_FITS):
+            centred = (x - x[used].mean()) * used
+            slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + _PRIOR_S2)
+            slope = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+            rest = excess - slope * x
+            middle = float(np.median(rest))
+            used = rest - middle < _QUICK_S + 3.0 * float(np.median(np.abs(rest - middle)))
         self.rate = 1.0 + slope
         self._low = float((excess - slope * x).min())

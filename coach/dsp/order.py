@@ -27,8 +27,8 @@ class Sorted(Generic[T]):
 class Order(Generic[T]):
     """A reorder buffer of two packets; memory is bounded, and an undisturbed stream passes at once.
 
-    A packet counts as repeated when number and first tick were both seen lately, as late when it was already given
-    up, and as a new start when its number fits nothing: then nothing is said about loss.
+    A packet counts as repeated when number and first tick were both seen lately, as late when its turn is over but its
+    number was not seen, and as a new start when a number comes again with another tick or from far away.
     """
 
     def __init__(self, wrap: int) -> None:
@@ -37,7 +37,6 @@ class Order(Generic[T]):
         self._next: int | None = None
         self._held: dict[int, T] = {}
         self._seen: deque[tuple[int, float]] = deque(maxlen=self._near)
-        self._missed: deque[int] = deque(maxlen=self._near)
 
     def feed(self, number: int, tick: float, item: T) -> Sorted[T]:
         """Packets that are ready now, oldest first; `tick` tells a repeated number from a restarted count."""
@@ -46,14 +45,15 @@ class Order(Generic[T]):
             out.repeated = 1
             return out
         ahead = 0 if self._next is None else (number - self._next) % self._wrap
-        if ahead >= self._wrap - self._near and number in self._missed:
+        over = ahead >= self._wrap - self._near
+        if over and all(number != seen for seen, _ in self._seen):
             out.late = 1
-            return out
         self._seen.append((number, tick))
+        if out.late:
+            return out
         if ahead > self._near:
             self._give_up(out)
             out.lost += ahead if ahead < self._wrap // 2 else 0
-            self._missed.clear()
             ahead = 0
         if ahead == 0:
             out.ready.append(item)
@@ -75,7 +75,6 @@ class Order(Generic[T]):
         """Let the held packets go and count the holes between them."""
         while self._held and self._next is not None:
             hole = min((number - self._next) % self._wrap for number in self._held)
-            self._missed.extend((self._next + k) % self._wrap for k in range(hole))
             out.lost += hole
             self._next = (self._next + hole) % self._wrap
             self._release(out)
