@@ -10,7 +10,7 @@ from coach.gait.shank.constants import SHANK_MODEL
 from coach.gait.shank.landmarks import Landmarks, Stance
 from coach.gait.shank.model import ShankModel, initial_contact_features, toe_off_features
 from coach.gait.shank.mounting import Mounting
-from coach.gait.shank.signal import ShankSignal, filter_delay_s
+from coach.gait.shank.signal import ShankSignal, filter_delay_s, pieces
 
 UNCERTAINTY_S = 0.007
 """Contact-time error of a runner on whom neither constants nor features were chosen."""
@@ -35,7 +35,7 @@ class ShankDetector:
         self._foot: Foot = "left" if placement.endswith("left") else "right"
         self._rate_hz = rate_hz
         self._model = model
-        self._mounting = Mounting(rate_hz)
+        self._mounting = Mounting()
         self._delay_s = filter_delay_s(rate_hz)
         self._restart(0.0)
 
@@ -43,7 +43,11 @@ class ShankDetector:
         """Contacts that these samples made certain."""
         if block.fresh:
             self._restart(block.t_s)
-        return [self._contact(stance) for _ in self._signal.feed(block) for stance in self._landmarks.find()]
+        found: list[Contact] = []
+        for piece in pieces(block):
+            self._signal.feed(piece)
+            found.extend(self._contact(stance) for stance in self._landmarks.find())
+        return found
 
     def _restart(self, t_s: float) -> None:
         """A new stretch; the mounting outlives the gap."""

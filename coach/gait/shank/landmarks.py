@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.events import Bools, Floats
-from coach.gait.shank.signal import AXIAL, CLIPPED, FILLED, FORWARD, RATE, TURNING, ShankSignal
+from coach.gait.shank.signal import AXIAL, CLIPPED, FILLED, FORWARD, RATE, ShankSignal
 
 SWING_DPS, TIPPING_DPS, TIPPED_DPS = 200.0, 40.0, 150.0
 _REFRACTORY_S, _LANDING_S, _STANCE_S = 0.35, 0.14, 1.0
@@ -26,8 +26,6 @@ _IMPACT = slice(14, 36)
 """−32…+10 ms of it."""
 _TOUCHED_BEFORE_S, _TOUCHED_AFTER_S = 0.08, 0.05
 """A bridged sample this near an event falsifies it: the windows above and the filter's memory."""
-_HINGE_SHARE = 0.6
-"""A stride turns at least 0.71 about the hinge (share of squared rates) on 88 legs; less means another mounting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +119,21 @@ class Landmarks:
         decided = int(tipped + LATER_S * self._rate_hz) + 1
         if decided >= self._signal.end:
             raise _Undecided
-        return self._stance_at(first + _vertex(rate, landing), tipping, tipped, first + stop, decided)
+        return self._stance_at(first + landing + _vertex(rate, landing), tipping, tipped, first + stop, decided)
 
     def _stance_at(self, landing: float, tipping: float, tipped: float, stop: int, decided: int) -> Stance:
         rate_hz = self._rate_hz
-        around = self._signal.at(landing + _AROUND_S * rate_hz)
-        forward_rows = np.array(
-            [landing + BRAKING_S * rate_hz, tipped + EARLIER_S * rate_hz, tipped + LATER_S * rate_hz]
-        )
-        braking, pushing, swinging = self._signal.at(forward_rows)[:, FORWARD].tolist()
+        later = np.array([landing + BRAKING_S * rate_hz, tipped + EARLIER_S * rate_hz, tipped + LATER_S * rate_hz])
+        around = self._signal.at(np.concatenate([landing + _AROUND_S * rate_hz, later]))
+        braking, pushing, swinging = around[-3:, FORWARD].tolist()
         before, after = _TOUCHED_BEFORE_S * rate_hz, _TOUCHED_AFTER_S * rate_hz
         near_landing = self._signal.view(int(landing - before), int(landing + after) + 1)
         near_tipped = self._signal.view(int(tipped - before), decided + 1)
-        # the last stride where one was seen, else the stance's own beginning
-        stride = self._signal.view(max(self._stopped, stop - round(1.5 * rate_hz)), int(tipped))
+        strode = max(self._stopped, stop - round(_STANCE_S * rate_hz))
         return Stance(
             landing=landing,
             impact_s=_centroid(around[_IMPACT, AXIAL], _AROUND_S[_IMPACT]),
-            lull_s=_centroid(around[:, FORWARD], _AROUND_S),
+            lull_s=_centroid(around[:-3, FORWARD], _AROUND_S),
             braking_g=braking,
             tipped_s=(tipped - landing) / rate_hz,
             tipping_s=(tipped - tipping) / rate_hz,
@@ -147,19 +142,14 @@ class Landmarks:
             decided=decided,
             gap=bool(near_landing[:, FILLED].any() or near_tipped[:, FILLED].any()),
             clipped=bool(near_landing[:, CLIPPED].any() or near_tipped[:, CLIPPED].any()),
-            slipped=_hinge_share(stride) < _HINGE_SHARE
-            or any(self._stopped < m <= decided for m in self._signal.moves),
+            slipped=not self._signal.trusted(strode, decided),
         )
 
 
-def _hinge_share(rows: Floats) -> float:
-    rate = rows[:, RATE]
-    return float(np.sum(rate * rate)) / max(float(np.sum(rows[:, TURNING])), 1e-9)
-
-
 def _centroid(force_g: Floats, t_s: Floats) -> float:
-    weight = (force_g - force_g.min()) ** 2
-    return float(np.sum(weight * t_s)) / max(float(np.sum(weight)), 1e-12)
+    above = force_g - force_g.min()
+    weight = above * above
+    return float((weight * t_s).sum()) / max(float(weight.sum()), 1e-12)
 
 
 def _starts(beyond: Bools) -> NDArray[np.intp]:
@@ -187,9 +177,9 @@ def _fraction(rising: Floats, k: int, level: float) -> float:
 
 
 def _vertex(rate: Floats, row: int) -> float:
-    """Fractional row of the minimum, by the parabola through its neighbours."""
+    """How far from `row` its minimum lies, in rows, by the parabola through its neighbours."""
     if row == 0:
         return 0.0
     before, here, after = (float(x) for x in rate[row - 1 : row + 2])
     bend = before - 2.0 * here + after
-    return row + (0.5 * (before - after) / bend if bend > 0.0 else 0.0)
+    return 0.5 * (before - after) / bend if bend > 0.0 else 0.0

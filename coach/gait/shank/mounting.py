@@ -20,8 +20,8 @@ _NEEDED, _REMEMBERED, _RECENT = 4, 8, 3
 _AXIS_MOVED = math.cos(math.radians(20.0))
 _UP_MOVED = math.cos(math.radians(25.0))
 """Three seconds of running lie within 5 deg (axis) and 10 deg (up) of the eight-second frame in 88 legs."""
-_ROWS_PER_S = 50.0
-"""A frame changes slowly: reading some fifty rows of each second is enough."""
+_ROWS_PER_S = 50
+"""Some fifty rows of each second are enough for directions that change slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,15 @@ class Frame:
     """The knee's and ankle's hinge, toe-up positive."""
     up: Floats
     """Along the shank: mean specific force without its part along the hinge."""
-    rest_dps: Floats
-    """(3,) mean angular rate: whole strides do not turn, so it is the gyroscope's bias."""
+    forward: Floats
+    """To the toes."""
 
     def project(self, rows: Floats) -> Floats:
         """(n, 4) from (n, 6) rows: pitch rate deg/s, force along the shank g, forward force g, (all rates)² deg²/s²."""
-        gx, gy, gz = (rows[:, k] - self.rest_dps[k] for k in range(3))
-        forward = np.cross(self.up, self.axis)
         out = np.empty((len(rows), 4))
-        out[:, 0] = gx * self.axis[0] + gy * self.axis[1] + gz * self.axis[2]
-        for column, to in ((1, self.up), (2, forward)):
-            out[:, column] = rows[:, 3] * to[0] + rows[:, 4] * to[1] + rows[:, 5] * to[2]
-        out[:, 3] = gx * gx + gy * gy + gz * gz
+        for column, first, to in ((0, 0, self.axis), (1, 3, self.up), (2, 3, self.forward)):
+            out[:, column] = rows[:, first] * to[0] + rows[:, first + 1] * to[1] + rows[:, first + 2] * to[2]
+        out[:, 3] = rows[:, 0] * rows[:, 0] + rows[:, 1] * rows[:, 1] + rows[:, 2] * rows[:, 2]
         return out
 
 
@@ -55,8 +52,7 @@ class Mounting:
     two seconds (smallest skewness 0.12). It does not hold for a foot.
     """
 
-    def __init__(self, rate_hz: float) -> None:
-        self._stride = max(round(rate_hz / _ROWS_PER_S), 1)
+    def __init__(self) -> None:
         self._seconds: deque[Floats] = deque(maxlen=_REMEMBERED)
         self.frame: Frame | None = None
         """None until four seconds of movement were seen."""
@@ -66,7 +62,7 @@ class Mounting:
     def learn(self, second: Floats) -> None:
         """One second of low-passed rows (rate, 6)."""
         # a copy: one layout in memory, so that sums come out the same however the rows were cut
-        rows = np.array(second[:: self._stride])
+        rows = np.array(second[:: max(len(second) // _ROWS_PER_S, 1)])
         if math.sqrt(float(np.var(rows[:, GYRO], axis=0).sum())) < _MOVING_DPS:
             return
         self._seconds.append(rows)
@@ -81,15 +77,19 @@ class Mounting:
 
 
 def _frame(seconds: list[Floats]) -> Frame:
-    rows = np.concatenate(seconds)
-    rest = rows[:, GYRO].mean(axis=0)
-    turning = np.ascontiguousarray((rows[:, GYRO] - rest).T)
+    rows = np.concatenate(seconds).T.copy()
+    mean = rows.mean(axis=1)
+    turning = rows[GYRO] - mean[GYRO, None]
     axis = np.asarray(np.linalg.eigh(turning @ turning.T)[1][:, -1], dtype=np.float64)
-    if float(np.sum((axis @ turning) ** 3)) < 0.0:
+    pitch = axis @ turning
+    if float((pitch * pitch) @ pitch) < 0.0:
         axis = -axis
-    force = rows[:, ACCEL].mean(axis=0)
+    force = mean[ACCEL]
     up = force - (force @ axis) * axis
-    return Frame(axis=axis, up=up / max(float(np.linalg.norm(up)), 1e-9), rest_dps=rest)
+    up /= max(float(np.linalg.norm(up)), 1e-9)
+    x, y, z = up
+    ax, ay, az = axis
+    return Frame(axis=axis, up=up, forward=np.array([y * az - z * ay, z * ax - x * az, x * ay - y * ax]))
 
 
 def _moved(old: Frame, new: Frame) -> bool:
