@@ -1,0 +1,1 @@
+"""How a person moves: step timing, ground force, legs, trunk; exact derivatives, no clock, no files."""

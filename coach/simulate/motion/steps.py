@@ -1,0 +1,168 @@
+"""When each foot lands and leaves: one step after the other, standing, walking and running by one rule.
+
+The next foot lands either after this one has left (flight: running) or before (double support: walking; standing is a
+long one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from coach.events import Floats
+from coach.simulate.course import Course
+from coach.simulate.intent import Intent, Wish
+from coach.simulate.motion.person import REFERENCE_MPS, Person
+
+Side = Literal["left", "right"]
+OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
+LOADING = 0.010
+UNLOADING = 0.055
+"""Shares of stance that pass below 50 N after touching and before leaving the ground."""
+_LEAST_FLIGHT_S = 0.025
+_DOUBLE_SUPPORT = 0.24
+"""Of a walking step's time: contact is then 62 % of the stride."""
+_LAST_SUPPORT_S = 0.30
+"""From the other foot's leaving to one's own where a walk turns into a run."""
+_FIRST_WALK = 0.9
+"""Of a running step's time: from the last running landing to the first walking one."""
+_MOOD_STEPS = 80.0
+_STOOD_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One foot on the ground, from touching to leaving (a little longer than the contact above 50 N)."""
+
+    side: Side
+    wish: Wish
+    touch_s: float
+    leave_s: float
+    before_leaves_s: float
+    """When the foot of the step before left the ground."""
+    next_touch_s: float
+    nominal_s: float
+    """Stance without stretch or variation, which the curves of the leg are drawn for."""
+    position_m: float
+    """Where the foot stands."""
+    blips: Floats
+    """(6,) standard normal: toe-off pitch, strike, dorsiflexion, clearance, impact, shank."""
+
+    @property
+    def lands_running(self) -> bool:
+        """It came down out of flight."""
+        return self.before_leaves_s < self.touch_s
+
+    @property
+    def leaves_running(self) -> bool:
+        """Flight follows."""
+        return self.leave_s < self.next_touch_s
+
+    @property
+    def anchors_s(self) -> tuple[float, float]:
+        """About when the force passes 50 N: limbs are timed by these, whatever the force does in detail."""
+        lasts_s = min(self.leave_s - self.touch_s, 1.0)
+        return self.touch_s + LOADING * lasts_s, self.leave_s - UNLOADING * lasts_s
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    side: Side
+    wish: Wish
+    touch_s: float
+    before_leaves_s: float
+    position_m: float
+
+
+class StepPlanner:
+    """Endless steps, starting with a person who has stood long before time zero."""
+
+    def __init__(self, course: Course, intent: Intent, person: Person, rng: np.random.Generator) -> None:
+        self._course = course
+        self._intent = intent
+        self._person = person
+        self._rng = rng
+        self._contact_drift_s: dict[Side, float] = {"left": 0.0, "right": 0.0}
+        self._flight_drift_s = 0.0
+        self._mood_s = 0.0
+        sets_off_s = course.sets_off_s(-_STOOD_S)
+        touch_s = min(sets_off_s, 0.0) - _STOOD_S
+        self._landing = _Landing("left", intent.wish(touch_s, touch_s), touch_s, touch_s + 0.3, 0.0)
+
+    def next(self) -> Step:
+        """The next step; planning it places the landing after it."""
+        now = self._landing
+        contact_s, flight_s, nominal_s = self._running(now)
+        lands_running = now.before_leaves_s < now.touch_s
+        next_about_s = max(now.touch_s, now.before_leaves_s) + contact_s + flight_s
+        if self._intent.wish(next_about_s, now.touch_s).runs:
+            leave_s = now.touch_s + contact_s if lands_running else now.before_leaves_s + _LAST_SUPPORT_S
+            touch_s = leave_s + flight_s
+        else:
+            walk_s = self._walking_step_s(self._course.speed_mps(next_about_s))
+            since_s = now.before_leaves_s + (1.0 - _DOUBLE_SUPPORT) * walk_s
+            touch_s = now.touch_s + _FIRST_WALK * (contact_s + flight_s) if lands_running else since_s
+            leave_s = self._hands_over_s(touch_s, walk_s)
+        if not lands_running or leave_s > touch_s:
+            nominal_s = min(leave_s - now.touch_s, 0.9)
+        self._landing = self._land(now, touch_s, leave_s)
+        return Step(
+            side=now.side,
+            wish=now.wish,
+            touch_s=now.touch_s,
+            leave_s=leave_s,
+            before_leaves_s=now.before_leaves_s,
+            next_touch_s=touch_s,
+            nominal_s=nominal_s,
+            position_m=now.position_m,
+            blips=self._rng.normal(0.0, 1.0, 6),
+        )
+
+    def _land(self, now: _Landing, touch_s: float, leave_s: float) -> _Landing:
+        distance_m = self._course.distance_m(touch_s) - self._course.distance_m(now.touch_s)
+        return _Landing(
+            side=OTHER[now.side],
+            wish=self._intent.wish(touch_s, now.touch_s),
+            touch_s=touch_s,
+            before_leaves_s=leave_s,
+            position_m=now.position_m + distance_m,
+        )
+
+    def _hands_over_s(self, touch_s: float, walk_s: float) -> float:
+        """When the foot behind leaves, the one ahead having landed at `touch_s`; after the stop, if this is one."""
+        if not self._intent.wish(touch_s, touch_s).moves:
+            return max(self._course.sets_off_s(touch_s), touch_s + 0.3)
+        return touch_s + _DOUBLE_SUPPORT * walk_s + 0.02
+
+    def _walking_step_s(self, speed_mps: float) -> float:
+        pace = max(speed_mps / 1.3, 0.25) ** 0.45
+        own = self._person.step_s / 0.352
+        return own / (1.75 * pace) * (1.0 + 0.012 * float(self._rng.normal()))
+
+    def _running(self, now: _Landing) -> tuple[float, float, float]:
+        """Stance, flight and nominal stance of a running step, in s; draws its variation."""
+        person, wish, rng = self._person, now.wish, self._rng
+        speed_mps = max(wish.speed_mps, 1.5)
+        own_contact_s = person.contact_s * (speed_mps / REFERENCE_MPS) ** person.contact_exponent
+        own_step_s = person.step_s + person.step_slope * (speed_mps - REFERENCE_MPS)
+        own_flight_s = max(own_step_s - own_contact_s, 0.06)
+        contact_s = own_contact_s * wish.contact_stretch
+        spared_s = wish.keeps_cadence * (own_step_s - contact_s)
+        flight_s = spared_s + (1.0 - wish.keeps_cadence) * own_flight_s * wish.flight_stretch
+
+        keep = person.persistence
+        fresh = (1.0 - keep**2) ** 0.5
+        drawn_c, drawn_f, drawn_m = (float(x) for x in rng.normal(0.0, 1.0, 3))
+        self._contact_drift_s[now.side] = keep * self._contact_drift_s[now.side] + fresh * person.contact_sd_s * drawn_c
+        self._flight_drift_s = keep * self._flight_drift_s + fresh * person.flight_sd_s * drawn_f
+        self._mood_s += -self._mood_s / _MOOD_STEPS + 0.0015 * (2.0 / _MOOD_STEPS) ** 0.5 * drawn_m
+        contact_s += person.legs[now.side].contact_offset_s + self._contact_drift_s[now.side] + self._mood_s
+        if wish.stumbles:
+            contact_s *= 1.3
+
+        whole = 1.0 / (1.0 - LOADING - UNLOADING)
+        stance_s = contact_s * whole
+        flight_s = max(flight_s + self._flight_drift_s - (stance_s - contact_s), _LEAST_FLIGHT_S)
+        return stance_s, flight_s, own_contact_s * whole
