@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,7 +17,7 @@ from coach.config import Baseline, Bounce, Config, Cues, Metronome, Runner, Stan
 from coach.events import Activity, Advice, Beat, CueDecision, Foot, Key, Link, Placement, Step, Tick
 
 FEET: tuple[tuple[Placement, Foot], ...] = (("foot-left", "left"), ("foot-right", "right"))
-NORMAL_S, LEARN_S, SETTLE, FLOOR = 0.240, 5.0, 4, 0.05
+NORMAL_S, LEARN_S, SETTLE, FLOOR = 0.240, 5.0, 8, 0.05
 LOCK_S = 20.0
 STRIDE_S = 0.72
 Way = Literal["good", "long", "short", "bouncy", "wild", "walk", "stand", "unbelieved", "rest", "pause"]
@@ -45,8 +46,9 @@ def trace(ways: list[tuple[Way, int]], seed: int, *, lone: bool) -> Iterator[Ste
             yield Key(at_s, "pause")
         if way == "rest":
             yield Link("foot-left", at_s, "lost")
-            yield Tick(at_s + length)
             at_s += length
+            if length % 2:
+                yield Tick(at_s)
             continue
         for _ in range(length):
             placement, foot = FEET[0 if lone else count % 2]
@@ -80,6 +82,7 @@ class Referee:
     running_s: dict[Foot, float] = field(default_factory=dict[Foot, float])
     last_valid_s: dict[Foot, float] = field(default_factory=dict[Foot, float])
     last_s: float = 0.0
+    last_foot: Foot = "unknown"
     since_stop: int = 0
     paused: bool = False
     eased_s: float = -1e9
@@ -92,18 +95,22 @@ class Referee:
             case Step():
                 self._step(event)
             case Tick():
-                self.since_stop = 0 if event.at_s - self.last_s > SILENT_S else self.since_stop
+                if event.at_s - self.last_s > SILENT_S:
+                    self.since_stop, self.last_foot = 0, "unknown"
             case Key():
-                self.paused, self.since_stop = not self.paused, 0
+                self.paused, self.since_stop, self.last_foot = not self.paused, 0, "unknown"
             case Link():
                 pass
 
     def _step(self, step: Step) -> None:
         at_s, before_s = step.declared_s, self.last_valid_s.get(step.foot, -1e9)
         stopped = step.activity != "run" or at_s - self.last_s > SILENT_S
-        self.since_stop = (0 if stopped else self.since_stop) + (2 if step.valid and not self.paused else 0)
         self.last_s = at_s
+        if stopped:
+            self.since_stop, self.last_foot = 0, "unknown"
         if step.valid and not self.paused:
+            self.since_stop += 2 if step.foot == self.last_foot else 1
+            self.last_foot = step.foot
             if at_s - before_s <= 2.0:
                 self.running_s[step.foot] = self.running_s.get(step.foot, 0.0) + at_s - before_s
             self.last_valid_s[step.foot] = at_s
@@ -123,35 +130,54 @@ class Referee:
         return next((reason for reason, true in reasons.items() if true), "")
 
 
-def play(events: Iterator[Step | Tick | Key | Link], settings_: Config, seed: int) -> int:
+@dataclass(slots=True)
+class Clicks:
+    """Follows the metronome: it is never started or stopped twice, and never clicks while nobody runs."""
+
+    always: bool
+    until_s: float = -math.inf
+
+    def hear(self, beats: Iterable[object], *, cued: bool = False) -> None:
+        """Beats among other thoughts."""
+        for beat in beats:
+            if not isinstance(beat, Beat):
+                continue
+            if beat.spm is None:
+                assert beat.at_s < self.until_s
+                self.until_s = -math.inf
+            else:
+                assert cued is not self.always
+                self.until_s = math.inf if beat.until_s is None else beat.until_s
+
+    def check(self, step: Step) -> None:
+        """After a step that counts."""
+        assert step.activity == "run" or step.reason == "late" or self.until_s <= step.declared_s
+
+
+def play(events: Iterator[Step | Tick | Key | Link], chosen: Config, seed: int) -> int:
     """Run a trace past coach and referee; the number of push cues."""
-    coach, generator, pushes = Coach(settings_), np.random.default_rng(seed), 0
-    referee = Referee(known=settings_.baseline.contact_ms is not None)
-    clicking = False
+    coach, generator, pushes = Coach(chosen), np.random.default_rng(seed), 0
+    referee = Referee(known=chosen.baseline.contact_ms is not None)
+    clicks = Clicks(always=chosen.metronome.mode == "always")
     for event in events:
         referee.see(event)
         if not isinstance(event, Step):
-            for thought in coach.notice(event):
-                assert not isinstance(thought, Advice)
-                clicking = clicking and not isinstance(thought, Beat)
+            thoughts = coach.notice(event)
+            assert not any(isinstance(thought, Advice) for thought in thoughts)
+            clicks.hear(thoughts)
             continue
-        for thought in coach.feed(event):
-            match thought:
-                case Advice():
-                    pushed = thought.cue in PUSH
-                    pushes += pushed
-                    assert not (pushed and referee.forbids(event)), referee.forbids(event)
-                    assert thought.at_s == event.declared_s
-                    referee.eased_s = thought.at_s if thought.cue == EASE else referee.eased_s
-                    outcome = "played" if generator.random() < 0.7 else "dropped"
-                    fate = CueDecision(1, thought.at_s, thought.cue, outcome, "", thought.at_s)
-                    clicking = any(beat.spm for beat in coach.heard(fate)) or clicking
-                case Beat():
-                    assert thought.spm is None or settings_.metronome.mode == "always"
-                    assert clicking is (thought.spm is None)
-                    clicking = thought.spm is not None
-                case _:
-                    pass
+        thoughts = coach.feed(event)
+        clicks.hear(thoughts)
+        for advice in [thought for thought in thoughts if isinstance(thought, Advice)]:
+            pushed = advice.cue in PUSH
+            pushes += pushed
+            assert not (pushed and referee.forbids(event)), referee.forbids(event)
+            assert advice.at_s == event.declared_s
+            referee.eased_s = advice.at_s if advice.cue == EASE else referee.eased_s
+            outcome = "played" if generator.random() < 0.7 else "dropped"
+            fate = CueDecision(1, advice.at_s, advice.cue, outcome, "", advice.at_s)
+            clicks.hear(coach.heard(fate), cued=True)
+        clicks.check(event)
     return pushes
 
 
