@@ -12,6 +12,11 @@ def _speed_mps(_: Step, context: Context) -> float | None:
     return context.speed_mps
 
 
+def _outside_speed_mps(_: Step, context: Context) -> float | None:
+    """The same where it came from outside the motion sensors: only then may own normal follow it."""
+    return context.outside_speed_mps
+
+
 def _step_length_m(step: Step, context: Context) -> float | None:
     """Way of half a stride."""
     if context.speed_mps is None or step.stride_s is None:
@@ -27,5 +32,6 @@ def _vertical_ratio_percent(step: Step, context: Context) -> float | None:
 
 OSCILLATION = from_sensor("oscillation_cm", "cm")
 SPEED = Measure("speed_mps", "m/s", _speed_mps)
+OUTSIDE_SPEED = Measure("outside_speed_mps", "m/s", _outside_speed_mps)
 STEP_LENGTH = Measure("step_length_m", "m", _step_length_m)
 VERTICAL_RATIO = Measure("vertical_ratio_percent", "%", _vertical_ratio_percent)
