@@ -35,7 +35,9 @@ def run_demo(out: Path, seed: int) -> Result:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.progress import progress
-    from coach.simulate import SCENARIOS, SimulatedRunner, SimulatedSensor
+    from coach.simulate.runner import SimulatedRunner
+    from coach.simulate.scenarios import SCENARIOS
+    from coach.simulate.sensor import SimulatedSensor
     from cues.player import WavPlayer
 
     config = parse(SETTINGS, "the demo's settings")
@@ -51,7 +53,7 @@ def run_demo(out: Path, seed: int) -> Result:
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations), writer=writer, player=player, heard=runner.hear
         )
-        ticks = round(scenario.duration_s / TICK_S)
+        ticks = round(scenario.lasts_s / TICK_S)
         for tick in range(1, ticks + 1):
             at_s = tick * TICK_S
             for packet in runner.advance(at_s):

@@ -146,7 +146,9 @@ def _with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
 
 
 def _source(config: Config, seed: int) -> Source:
-    from coach.simulate import SCENARIOS, SimulatedRunner, SimulatedSensor
+    from coach.simulate.runner import SimulatedRunner
+    from coach.simulate.scenarios import SCENARIOS
+    from coach.simulate.sensor import SimulatedSensor
     from coach.sources.simulation import SimulationSource
 
     real = [sensor.name for sensor in config.sensors if sensor.name != "sim"]
