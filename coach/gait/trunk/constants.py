@@ -61,10 +61,10 @@ WAIST = Site(
     release_cutoff_hz=8.0,
     roll_tells_sides=True,
     with_speed=TrunkModel(
-        contact=ContactTime(constant=0.14022, ln_speed=-0.06841, half_sine=0.32225, release=0.63475), lead=_LEAD
+        contact=ContactTime(constant=0.14003, ln_speed=-0.06838, half_sine=0.32202, release=0.63572), lead=_LEAD
     ),
     without_speed=TrunkModel(
-        contact=ContactTime(constant=-0.02772, ln_speed=0.0, half_sine=0.38071, release=1.02306),
+        contact=ContactTime(constant=-0.02791, ln_speed=0.0, half_sine=0.38032, release=1.02434),
         lead=_LEAD_WITHOUT_SPEED,
     ),
 )

@@ -11,8 +11,11 @@ from coach.gait.trunk.crossings import Crossings, Trigger
 from coach.gait.trunk.upright import Upright
 
 ACCEL, GYRO, UP = slice(0, 3), slice(3, 6), slice(6, 9)
-VERTICAL, FLOATING, FILLED, CLIPPED = 9, 10, 11, 12
-"""Columns of `TrunkSignal.history`: g, deg/s, unit vector, g; the last three count such samples since the start."""
+VERTICAL, FLOATING, FILLED = 9, 10, 11
+"""Columns of `TrunkSignal.history`: g, deg/s, unit vector, g; then counts since the start of floating, bridged and
+clipped samples."""
+SPOILED = ("gap", "clipped-event")
+"""What the last two columns are called in a contact's faults."""
 
 STEP_CUTOFF_HZ = 5.0
 FLOATING_G = 0.3
@@ -78,7 +81,15 @@ class TrunkSignal:
             return None
         return release - self._release_delay
 
-    def counted(self, column: int, start: float, stop: float) -> float:
-        """How many rows from `start` to `stop` were flagged in one of the counting columns."""
+    def floating_share(self, start: float, stop: float) -> float:
+        """Share of the rows from `start` to `stop` in which the body floated."""
         rows = self.history.view(int(start), int(stop) + 1)
-        return float(rows[-1, column] - rows[0, column])
+        return float(rows[-1, FLOATING] - rows[0, FLOATING]) / max(len(rows) - 1, 1)
+
+    def spoiled(self, start: float, stop: float) -> tuple[str, ...]:
+        """What is wrong with samples from `start` to `stop`: `gap`, `clipped-event`, both or nothing."""
+        rows = self.history.view(int(start), int(stop) + 1)
+        before, after = rows[0, FILLED:].tolist(), rows[-1, FILLED:].tolist()
+        if before == after:
+            return ()
+        return tuple(name for name, a, b in zip(SPOILED, before, after, strict=True) if a != b)

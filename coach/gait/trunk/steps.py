@@ -13,7 +13,7 @@ from coach.gait.trunk.alternation import Alternation, Heading
 from coach.gait.trunk.constants import Site
 from coach.gait.trunk.pulse import Pulse, PulseMean, pulse
 from coach.gait.trunk.release import Releases
-from coach.gait.trunk.signal import ACCEL, CLIPPED, FILLED, FLOATING, GYRO, UP, VERTICAL, TrunkSignal
+from coach.gait.trunk.signal import ACCEL, GYRO, UP, VERTICAL, TrunkSignal
 from coach.gait.trunk.travel import Travel, travel
 
 SHORTEST_STEP_S = 0.22
@@ -110,7 +110,7 @@ class TrunkSteps:
         columns, from_s, to_s = ROLL if self._by_roll else PUSH
         seen = self._signal.end > row + to_s * self._rate_hz
         self._sides.add(self._mean(columns, row, from_s, to_s), self._beats if seen else 0)
-        if following is not None and self._untouched(row, following):
+        if following is not None and not self._signal.spoiled(row, following):
             self._heading.add(self._mean(ACCEL, row, 0.0, 0.06), self._mean(ACCEL, row, 0.12, 0.18))
             first, last = math.ceil(row), math.ceil(following)
             vertical = self._signal.history.view(first, last)[:, VERTICAL]
@@ -132,12 +132,15 @@ class TrunkSteps:
         self._learn(row, following)
         signal, rate_hz = self._signal, self._rate_hz
         start = row if self._before is None else self._before
-        stop = min(certain, signal.end - 1) if following is None else following
+        newest = min(certain, signal.end - 1)
+        stop = newest if following is None else following
         release = signal.release_between(row, row + LONGEST_STEP_S * rate_hz if following is None else following)
         up = signal.history.view(int(stop), int(stop) + 1)[0, UP]
-        whole = following is not None and self._before is not None and self._untouched(start, stop)
+        whole = following is not None and self._before is not None and not signal.spoiled(start, stop)
         release_s, evened = self._releases.add(math.nan if release is None else (release - row) / rate_hz, self._beats)
-        faults = self._faults(row, release, start, stop, up)
+        faults = self._faults(row, release, newest)
+        if self._turned(start, stop, up):
+            faults = (*faults, "axis")
         return TrunkStep(
             loading_s=self._time(row),
             next_loading_s=math.nan if following is None else self._time(following),
@@ -145,7 +148,7 @@ class TrunkSteps:
             release_s=release_s,
             pulse=self._shapes.mean,
             travel=self._travel(start, row, stop) if whole else None,
-            flight_share=signal.counted(FLOATING, start, stop) / max(int(stop) - int(start), 1),
+            flight_share=signal.floating_share(start, stop),
             beats=self._beats,
             leftness=self._leftness(up),
             by_roll=self._by_roll,
@@ -162,24 +165,20 @@ class TrunkSteps:
         vertical = self._signal.history.view(first, last + 1)[:, VERTICAL]
         return travel(vertical, row - first, self._rate_hz)
 
-    def _faults(self, row: float, release: float | None, start: float, stop: float, up: Floats) -> tuple[str, ...]:
+    def _faults(self, row: float, release: float | None, newest: float) -> tuple[str, ...]:
+        """What spoils loading or release; the whole step where there was no release."""
         guard = GUARD_S * self._rate_hz
-        spans = [(row - guard, stop)]
-        if release is not None:
-            spans = [(event - guard, event + guard) for event in (row, release)]
-        faults = [
-            name
-            for name, column in (("gap", FILLED), ("clipped-event", CLIPPED))
-            if any(self._signal.counted(column, *span) for span in spans)
-        ]
-        mean = np.add.reduce(self._signal.history.view(int(start), int(stop))[:, ACCEL], axis=0)
-        if float((mean * up).sum()) < TURNED_COSINE * math.sqrt(float((mean * mean).sum())):
-            faults.append("axis")
-        return tuple(faults)
+        everywhere = self._signal.spoiled(row - guard, newest)
+        if not everywhere or release is None:
+            return everywhere
+        at_loading = self._signal.spoiled(row - guard, row + guard)
+        at_release = self._signal.spoiled(release - guard, min(release + guard, newest))
+        return tuple(dict.fromkeys(at_loading + at_release))
 
-    def _untouched(self, start: float, stop: float) -> bool:
-        signal = self._signal
-        return not (signal.counted(FILLED, start, stop) or signal.counted(CLIPPED, start, stop))
+    def _turned(self, start: float, stop: float, up: Floats) -> bool:
+        """Whether the mean of two steps no longer points up."""
+        mean = np.add.reduce(self._signal.history.view(int(start), int(stop))[:, ACCEL], axis=0)
+        return float((mean * up).sum()) < TURNED_COSINE * math.sqrt(float((mean * mean).sum()))
 
     def _mean(self, columns: slice, row: float, from_s: float, to_s: float) -> Floats:
         first = int(row + from_s * self._rate_hz)
