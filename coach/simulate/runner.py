@@ -19,8 +19,8 @@ from coach.simulate.scenario import Scenario
 from coach.simulate.sensor import Imu, SimulatedSensor
 from coach.simulate.truth import TrueStep, true_step
 
-_PACKETS_AT_ONCE = 4
-"""Motion is worked out for this many packets together, always the same ones, however time advances."""
+_AT_ONCE_S = 0.32
+"""Motion is worked out for about so many seconds together, always the same samples, however time advances."""
 
 
 class SimulatedRunner:
@@ -96,13 +96,16 @@ class _Stream:
         self._period_s = 1.0 / (sensor.rate_hz * (1.0 + self._imu.drift_ppm * 1e-6))
         self._start_s = float(rng.uniform(0.0, self._period_s))
         self._sample = 0
+        self._at_once = (
+            max(round(_AT_ONCE_S * sensor.rate_hz / sensor.samples_per_packet), 1) * sensor.samples_per_packet
+        )
         self._number = 0
 
     def until(self, until_s: float) -> Iterator[tuple[int, Packet]]:
         """Numbered packets; at least all that arrive by then."""
         size = self._sensor.samples_per_packet
         while self._start_s + (self._sample + size - 1) * self._period_s <= until_s:
-            block = self._sample + np.arange(size * _PACKETS_AT_ONCE)
+            block = self._sample + np.arange(self._at_once)
             at_s = np.asarray(self._start_s + block * self._period_s, dtype=np.float64)
             self._body.reach(float(at_s[-1]))
             counts = self._imu.counts(self._body.motion(self._sensor.placement, at_s, self._imu.arm_m))

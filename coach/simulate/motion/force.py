@@ -21,7 +21,7 @@ from coach.simulate.motion.steps import Step
 GRAVITY = 9.80665
 _EARLY_RUN = np.array([0.0, 1.1, 3.2, 1.2, 2.2, 0.2, 0.05, 0.0, 0.0])
 _LATE_RUN = np.array([0.0, 0.1, 0.6, 0.8, 3.0, 1.6, 0.7, 0.15, 0.0])
-_EARLY_WALK = np.array([0.0, 0.8, 1.6, 1.2, 0.5, 0.1, 0.0, 0.0, 0.0])
+_EARLY_WALK = np.array([0.0, 0.0, 0.6, 1.4, 1.0, 0.3, 0.0, 0.0, 0.0])
 _LATE_WALK = _EARLY_WALK[::-1].copy()
 _IMPACT = np.array([[0.0], [0.3], [1.2], [1.2], [0.4], [0.1], [0.0]])
 _BRAKE = np.array([0.0, -1.0, -1.6, -1.0, 0.0, 1.0, 1.6, 1.0, 0.0])
@@ -54,7 +54,9 @@ def checkpoint(step: Step, person: Person) -> Checkpoint:
         fall_mps = 0.5 * GRAVITY * (step.touch_s - step.before_leaves_s)
         rise_mps = -(1.0 + person.landing_excess) * fall_mps
         return Checkpoint(step.touch_s, 0.0, rise_mps, side_mps, speed_mps, 0.0)
-    at_s = step.before_leaves_s + (0.05 if step.leaves_running else 0.5 * (step.next_touch_s - step.before_leaves_s))
+    at_s = step.before_leaves_s
+    if not step.ends_run:
+        at_s += 0.05 if step.leaves_running else 0.5 * (step.next_touch_s - step.before_leaves_s)
     from_stand = step.before_leaves_s - step.touch_s > _SETTLE_S
     steady = not from_stand and not step.leaves_running and step.leave_s - step.next_touch_s < _SETTLE_S
     load = 1.0 - (_WALK_DIP * min(speed_mps / 1.4, 1.3) ** 2 if steady else 0.0)
@@ -194,10 +196,9 @@ def _window(step: Step, following: Step, person: Person) -> _Window:
         work_s, rest = step.leave_s, 0.0
     else:
         work_s, rest = min(stop.at_s, following.touch_s + _SETTLE_S), stop.load
-    running = step.lands_running and step.leaves_running
-    late = _LATE_RUN.copy()
-    late[6:8] *= person.release
-    early, late = (_EARLY_RUN, late) if running else (_EARLY_WALK, _LATE_WALK)
+    early, late = (_EARLY_RUN, _LATE_RUN.copy()) if step.lands_running else (_EARLY_WALK, _LATE_WALK.copy())
+    if step.leaves_running:
+        late[6:8] *= person.release
     span_s, lasts_s = work_s - start.at_s, stop.at_s - start.at_s
 
     fixed = np.zeros((len(early), 3))

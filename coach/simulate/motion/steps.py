@@ -26,7 +26,7 @@ _DOUBLE_SUPPORT = 0.24
 """Of a walking step's time: contact is then 62 % of the stride."""
 _LAST_SUPPORT_S = 0.30
 """From the other foot's leaving to one's own where a walk turns into a run."""
-_FIRST_WALK = 0.9
+_FIRST_WALK = 0.75
 """Of a running step's time: from the last running landing to the first walking one."""
 _MOOD_STEPS = 80.0
 _STOOD_S = 20.0
@@ -42,6 +42,8 @@ class Step:
     leave_s: float
     before_leaves_s: float
     """When the foot of the step before left the ground."""
+    ends_run: bool
+    """The step before landed out of flight, this one does not."""
     next_touch_s: float
     nominal_s: float
     """Stance without stretch or variation, which the curves of the leg are drawn for."""
@@ -73,6 +75,7 @@ class _Landing:
     wish: Wish
     touch_s: float
     before_leaves_s: float
+    ends_run: bool
     position_m: float
 
 
@@ -89,7 +92,9 @@ class StepPlanner:
         self._mood_s = 0.0
         sets_off_s = course.sets_off_s(-_STOOD_S)
         touch_s = min(sets_off_s, 0.0) - _STOOD_S
-        self._landing = _Landing("left", intent.wish(touch_s, touch_s), touch_s, touch_s + 0.3, 0.0)
+        self._landing = _Landing(
+            "left", intent.wish(touch_s, touch_s), touch_s, touch_s + 0.3, ends_run=False, position_m=0.0
+        )
 
     def next(self) -> Step:
         """The next step; planning it places the landing after it."""
@@ -114,6 +119,7 @@ class StepPlanner:
             touch_s=now.touch_s,
             leave_s=leave_s,
             before_leaves_s=now.before_leaves_s,
+            ends_run=now.ends_run,
             next_touch_s=touch_s,
             nominal_s=nominal_s,
             position_m=now.position_m,
@@ -127,6 +133,7 @@ class StepPlanner:
             wish=self._intent.wish(touch_s, now.touch_s),
             touch_s=touch_s,
             before_leaves_s=leave_s,
+            ends_run=now.before_leaves_s < now.touch_s and leave_s > touch_s,
             position_m=now.position_m + distance_m,
         )
 

@@ -10,7 +10,7 @@ from coach.simulate.motion.spline import Track
 from coach.simulate.motion.steps import Step
 
 _ROWS = 10
-_PHASE = np.linspace(0.0, 1.0, _ROWS, endpoint=False)
+_PHASE: Floats = np.linspace(0.0, 1.0, _ROWS, endpoint=False)
 _PITCH_DEG = np.array([-1.0, -3.0, -3.0, -3.0, -2.0, -0.5, 1.0, 3.0, 3.5, 2.0])
 _ROLL_DEG = np.array([1.0, 2.0, 2.5, 2.0, 1.0, -1.0, -2.5, -3.0, -1.0, 0.0])
 _YAW_DEG = np.array([3.5, 5.5, 7.0, 5.5, 4.0, 3.0, 0.0, -2.0, -2.5, -2.5])
@@ -30,6 +30,7 @@ _SWAY_EVERY_S = 0.4
 _SWAY = np.array([0.008, 0.006, 0.007, 0.004, 0.004])
 """Pitch, roll, yaw in rad; forward, left in m."""
 _SWAY_BATCH = 64
+_SWAY_KNOTS_S: Floats = _SWAY_EVERY_S * np.arange(float(_SWAY_BATCH))
 
 
 class TrunkMotion:
@@ -50,15 +51,16 @@ class TrunkMotion:
         sign = np.where(np.tile(_SIDED, 2), 1.0 if step.side == "left" else -1.0, 1.0)
         rows = self._curves * (sign * scale)
         rows[:, (0, 6)] += _LEAN_RAD[:, 0]
-        knots_s = np.linspace(step.touch_s, step.next_touch_s, _ROWS, endpoint=False)
-        self.track.append(knots_s, rows)
+        lasts_s = step.next_touch_s - step.touch_s
+        self.track.append(step.touch_s + lasts_s * _PHASE, rows)
 
     def sway_until(self, at_s: float) -> None:
         """Let the sway reach beyond this time."""
         while self.sway.ready_s <= at_s:
-            knots = self._next_sway_s + _SWAY_EVERY_S * np.arange(_SWAY_BATCH)
-            self.sway.append(knots, self._rng.normal(0.0, 1.0, (_SWAY_BATCH, len(_SWAY))) * _SWAY)
-            self._next_sway_s = float(knots[-1]) + _SWAY_EVERY_S
+            self.sway.append(
+                self._next_sway_s + _SWAY_KNOTS_S, self._rng.normal(0.0, 1.0, (_SWAY_BATCH, len(_SWAY))) * _SWAY
+            )
+            self._next_sway_s += _SWAY_BATCH * _SWAY_EVERY_S
 
 
 def _curves(shift: float) -> Floats:
