@@ -35,9 +35,12 @@ class Writer:
         self._channels: dict[tuple[type, str], int] = {}
         self._schemas: dict[type, int] = {}
         self._flushed_s: float | None = None
-        self._failed = False
-        with self._complaining():
+        self._fault: FileError | None = None
+        try:
             self._file: IO[bytes] = path.open("wb" if overwrite else "xb", buffering=_BUFFER)
+        except OSError as fault:
+            raise complaint(path, fault) from fault
+        with self._complaining():
             self._mcap = McapWriter(
                 self._file, use_chunking=False, compression=CompressionType.NONE, index_types=IndexType.METADATA
             )
@@ -61,9 +64,6 @@ class Writer:
         """Write the index and let go of the file."""
         if self._file.closed:
             return
-        if self._failed:
-            self._abandon()
-            return
         with self._complaining():
             self._mcap.finish()
             self._file.close()
@@ -77,13 +77,14 @@ class Writer:
         self.close()
 
     def _add(self, record: Event | Output) -> float:
-        channel = CHANNELS[type(record)]
-        at_s: float = getattr(record, channel.time)
+        if self._fault is not None:
+            raise self._fault
+        at_s: float = getattr(record, CHANNELS[type(record)].time)
         at_ns = min(max(round(at_s * 1e9), 0), _LAST_NS)
         try:
             self._mcap.add_message(self._channel(record), at_ns, encode(record), at_ns)
         except OSError as fault:
-            raise self._failure(fault) from fault
+            raise self._give_up(fault) from fault
         return at_s
 
     def _channel(self, record: Event | Output) -> int:
@@ -105,18 +106,16 @@ class Writer:
         try:
             yield
         except OSError as fault:
-            raise self._failure(fault) from fault
+            raise self._give_up(fault) from fault
 
-    def _failure(self, fault: OSError) -> FileError:
-        self._failed = True
-        return complaint(self._path, fault)
-
-    def _abandon(self) -> None:
-        """Close a file that cannot be written to; what is in its buffer cannot be saved."""
+    def _give_up(self, fault: OSError) -> FileError:
+        """Let go of a file that cannot be written to; what is in its buffer cannot be saved."""
+        self._fault = complaint(self._path, fault)
         try:
             self._file.close()
         except OSError:
-            pass  # the first failure was told already
+            pass  # the first failure is the one to tell
+        return self._fault
 
 
 def complaint(path: Path, fault: OSError) -> FileError:
