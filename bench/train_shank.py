@@ -72,20 +72,23 @@ def train(taught: Sequence[Lesson], without: str = "") -> ShankModel:
 
 def _fitted(pairs: list[tuple[tuple[float, ...], float]]) -> Linear:
     """Least squares of times on features."""
-    features, time_s = np.array([f for f, _ in pairs]), np.array([t for _, t in pairs])
+    features = np.array([row for row, _ in pairs])
+    time_s = np.array([t for _, t in pairs])
     centre, spread, mean_s = features.mean(axis=0), features.std(axis=0), float(time_s.mean())
-    standard = (features - centre) / spread
-    slope: Floats = np.linalg.solve(standard.T @ standard, standard.T @ (time_s - mean_s)) / spread
-    return Linear(mean_s, tuple(centre.tolist()), tuple(spread.tolist()), tuple(slope.tolist()))
+    standard: Floats = (features - centre) / spread
+    rest_s: Floats = time_s - mean_s
+    slope = np.linalg.lstsq(standard, rest_s, rcond=None)[0] / spread
+    return Linear(mean_s, *(tuple(float(v) for v in row) for row in (centre, spread, slope)))
 
 
 def _lessons(trial: Trial, placement: Placement, degradation: Degradation, seed: int) -> list[Lesson]:
     truth = trial.contacts_s[trial.left if placement == "shank-left" else ~trial.left]
     found: list[Lesson] = []
     for block in blocks(trial, placement, degradation, seed):
-        signal = ShankSignal(block.rate_hz, Mounting(block.rate_hz))
+        signal = ShankSignal(block.rate_hz, Mounting())
         landmarks = Landmarks(signal, block.rate_hz)
-        for stance in (s for _ in signal.feed(block) for s in landmarks.find()):
+        signal.feed(block)
+        for stance in landmarks.find():
             landing_s = block.t_s + stance.landing / block.rate_hz - filter_delay_s(block.rate_hz)
             lesson = _lesson(trial.runner, stance, landing_s, truth)
             if lesson is not None:

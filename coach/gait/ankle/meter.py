@@ -104,11 +104,12 @@ class AnkleMeter:
         stance_s = np.linspace(touch_s, leave_s, _STANCE_POINTS)
         stride_s = np.linspace(before.initial_contact_s, touch_s, _STRIDE_POINTS)
         push_off_s = before.toe_off_s + _PUSH_OFF_S
-        t_s = np.concatenate([[since_s], stride_s, push_off_s, stance_s])
+        t_s = np.clip(np.concatenate([[since_s], stride_s, push_off_s, stance_s]), since_s, leave_s)
         turned = [s.turned_deg(t_s) for s in (foot, shank)]
         # over whole strides neither segment turns: what is left is the gyroscope's bias
         foot_deg, shank_deg = (x - (t_s - since_s)[:, None] * (x[_TOUCH] / (touch_s - since_s)) for x in turned)
-        whole = before.toe_off_s < touch_s < before.initial_contact_s + _LONGEST_STRIDE_S and push_off_s[-1] < leave_s
+        one_stride = touch_s < before.initial_contact_s + _LONGEST_STRIDE_S
+        whole = one_stride and bool(since_s < push_off_s[0] and push_off_s[-1] < leave_s)
         if whole and not any(s.bridged(before.initial_contact_s, touch_s) for s in (foot, shank)):
             self._axis.learn(
                 *(np.diff(x, axis=0) for x in (foot_deg[_PUSH_OFF], foot_deg[_STRIDE], shank_deg[_STRIDE]))
@@ -122,7 +123,7 @@ class AnkleMeter:
         return float(apart.max() - apart[0])
 
     def _strides_before(self, touch_s: float, began_s: float) -> tuple[Contact, ...]:
-        """Contacts before this one, none too long ago and all in the same stretches."""
+        """Contacts before this one, none of them too long ago, all in the same stretches."""
         while self._before and self._before[0].initial_contact_s < max(began_s, touch_s - _DRIFT_S):
             self._before.popleft()
-        return tuple(self._before)
+        return tuple(before for before in self._before if before.toe_off_s < touch_s)

@@ -11,15 +11,15 @@ from coach.gait.shank.model import Linear, ShankModel
 
 SHANK_MODEL = ShankModel(
     initial_contact=Linear(  # impact s, lull s, braking g
-        mean_s=-0.04013,
-        centre=(-0.010046, -0.004648, -1.7106),
-        spread=(0.0051496, 0.010569, 0.93846),
-        slope=(0.88431, 0.48482, -0.0018644),
+        mean_s=-0.04012,
+        centre=(-0.010038, -0.0046416, -1.7111),
+        spread=(0.005148, 0.010569, 0.93928),
+        slope=(0.88458, 0.48495, -0.0018646),
     ),
     toe_off=Linear(  # tipped s, tipping s, pushing g, swinging g
-        mean_s=-0.02011,
-        centre=(0.20699, 0.019892, 2.0928, 2.276),
-        spread=(0.03817, 0.013227, 0.79186, 0.82834),
-        slope=(-0.12809, 0.15904, 0.0035166, -0.0038288),
+        mean_s=-0.02010,
+        centre=(0.20699, 0.019892, 2.0933, 2.2756),
+        spread=(0.038147, 0.013234, 0.79172, 0.82853),
+        slope=(-0.12766, 0.15921, 0.0035234, -0.0038327),
     ),
 )

@@ -21,6 +21,7 @@ RATE, AXIAL, FORWARD, TURNING, FILLED, CLIPPED = range(6)
 _KEPT_S = 30.0
 """Strides this old can still be measured once the mounting is known."""
 _PIECE = 8192
+_NEVER = 1 << 60
 _HINGE_SHARE = 0.6
 """A stride turns at least 0.71 about the hinge (share of squared rates) on 88 legs; less means another mounting."""
 
@@ -64,7 +65,7 @@ class ShankSignal:
         self._turned = History(6, self._kept + _PIECE)
         self.start = 0
         """First row that was turned."""
-        self.known_at = 0
+        self.known_at = _NEVER if mounting.frame is None else 0
         """Row that completed the first frame: no decision is earlier."""
         self.moves: list[int] = []
         """Rows at which the sensor was found to have moved."""

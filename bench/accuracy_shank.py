@@ -1,0 +1,134 @@
+"""Shank sensor, never-seen runner: both models fitted on the other fourteen, scored through the streaming detector."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from bench.data import Trial, trials
+from bench.degrade import Degradation
+from bench.score_shank import Leg, calibrated, guessed, rmse, score_all
+from bench.table import Table
+from bench.train_shank import lessons, train
+from coach.gait.shank.model import ShankModel
+
+NOMINAL = "104 Hz"
+CONDITIONS = {
+    NOMINAL: Degradation(),
+    "104 Hz, 2 % lost": Degradation(loss=0.02),
+    "52 Hz": Degradation(rate_hz=52.0),
+    "208 Hz": Degradation(rate_hz=208.0),
+    "416 Hz": Degradation(rate_hz=416.0),
+    "ringing 14 g": Degradation(ringing_g=14.0),
+    "8 g, gains 3 %, moved 4 cm": Degradation(accel_limit_g=8.0, scale=0.03, shift_m=0.04),
+    "gyro 500 deg/s": Degradation(gyro_limit_dps=500.0),
+}
+
+
+def tables(*, quick: bool) -> Iterator[Table]:
+    """Contact time under each condition, what is found and when, and where the error comes from."""
+    runs = list(trials())
+    models = folds(runs)
+    conditions = {NOMINAL: CONDITIONS[NOMINAL]} if quick else CONDITIONS
+    scored = {name: score_all(runs, models, degradation) for name, degradation in conditions.items()}
+    guesses = {
+        "no sensor: speed": guessed(runs, _ln_speed),
+        "no sensor: speed and cadence": guessed(runs, _ln_speed, _cadence_hz),
+    }
+    yield _contact_table({**scored, **guesses})
+    yield _event_table(scored)
+    yield _anatomy(scored[NOMINAL])
+
+
+def folds(runs: Sequence[Trial]) -> dict[str, ShankModel]:
+    """For each runner the model fitted on all others."""
+    taught = lessons(runs)
+    return {runner: train(taught, without=runner) for runner in sorted({run.runner for run in runs})}
+
+
+def _contact_table(scored: Mapping[str, Sequence[Leg]]) -> Table:
+    return Table(
+        title="Shank: contact time, ms",
+        header=(
+            "condition", "RMSE", "bias: median |.|", "90 %", "largest", "within-run SD", "rear/mid/fore",
+            "2.5/3.5/4.5 m/s", "calibrated", "at 3.5",
+        ),
+        rows=[_contact_row(name, legs) for name, legs in scored.items()],
+        note="Bias is per run and leg. `calibrated` takes away one constant per leg, from twenty steps at one speed, "
+        "and scores the runner's other speeds; `at 3.5` from 3.5 m/s only.",
+    )  # fmt: skip
+
+
+def _contact_row(name: str, legs: Sequence[Leg]) -> list[str]:
+    bias = np.abs([np.mean(leg.dated_ms) for leg in legs])
+    strikes = ("Rearfoot", "Midfoot", "Forefoot")
+    within = float(np.median([np.std(leg.dated_ms) for leg in legs]))
+    return [
+        name,
+        f"{rmse(leg.error_ms for leg in legs):.2f}",
+        *(f"{x:.1f}" for x in (np.median(bias), np.quantile(bias, 0.9), np.max(bias), within)),
+        "/".join(f"{rmse(leg.error_ms for leg in legs if leg.strike == strike):.1f}" for strike in strikes),
+        "/".join(f"{rmse(x.error_ms for x in legs if x.trial.speed_mps == v):.1f}" for v in (2.5, 3.5, 4.5)),
+        f"{rmse(calibrated(legs)):.2f}",
+        f"{rmse(calibrated(legs, at_mps=3.5)):.2f}",
+    ]
+
+
+def _event_table(scored: Mapping[str, Sequence[Leg]]) -> Table:
+    return Table(
+        title="Shank: steps found, events, ms",
+        header=("condition", "steps", "F1", "not dated", "IC", "TO", "declared after TO: median", "95 %", "step r"),
+        rows=[_event_row(name, legs) for name, legs in scored.items()],
+        note="IC and TO are RMSE of the events; `step r` is the median correlation with true contact time in a run.",
+    )
+
+
+def _event_row(name: str, legs: Sequence[Leg]) -> list[str]:
+    found, wrong = sum(len(leg.error_ms) for leg in legs), sum(leg.missed + leg.false for leg in legs)
+    dated = sum(len(leg.dated_ms) for leg in legs)
+    late = np.concatenate([leg.late_ms for leg in legs])
+    return [
+        name,
+        f"{found}",
+        f"{2 * found / (2 * found + wrong):.4f}",
+        f"{1 - dated / found:.1%}",
+        f"{rmse(leg.begun_ms[np.isfinite(leg.error_ms)] for leg in legs):.1f}",
+        f"{rmse(leg.left_ms[np.isfinite(leg.error_ms)] for leg in legs):.1f}",
+        f"{np.median(late):.0f}",
+        f"{np.quantile(late, 0.95):.0f}",
+        f"{np.median([_step_r(leg) for leg in legs]):.2f}",
+    ]
+
+
+def _step_r(leg: Leg) -> float:
+    true = leg.true_ms[np.isfinite(leg.error_ms)]
+    return float(np.corrcoef(true, true + leg.dated_ms)[0, 1])
+
+
+def _anatomy(legs: Sequence[Leg]) -> Table:
+    """The legs that are most wrong, and which event is to blame."""
+    worst = sorted(legs, key=lambda leg: -abs(float(np.mean(leg.dated_ms))))[:8]
+    return Table(
+        title="Shank: worst legs at 104 Hz, ms",
+        header=("run and leg", "strike", "contact", "from IC", "from TO"),
+        rows=[
+            [
+                f"{leg.trial.name} {leg.side}",
+                leg.strike,
+                f"{np.mean(leg.dated_ms):+.1f}",
+                f"{-np.mean(leg.begun_ms):+.1f}",
+                f"{np.mean(leg.left_ms):+.1f}",
+            ]
+            for leg in worst
+        ],
+    )
+
+
+def _ln_speed(run: Trial) -> float:
+    return math.log(run.speed_mps)
+
+
+def _cadence_hz(run: Trial) -> float:
+    return 1.0 / float(np.diff(run.contacts_s[:, 0]).mean())
