@@ -158,7 +158,7 @@ def _blame(path: Path, texts: list[str], numbers: Lines, columns: list[_Column])
             where = f"{path}, line {number}, column {column.name}"
             if column.index >= len(cells):
                 raise FileError(f"{where}: the line has only {len(cells)} cells.", "Complete or remove the line.")
-            cell = cells[column.index].strip()
+            cell = " ".join(cells[column.index].split())
             try:
                 value = float(cell.replace("_", "?"))
             except ValueError:
