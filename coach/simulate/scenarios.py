@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from coach.simulate.scenario import Phase, Scenario
 
-CALMING = frozenset({"quick-and-low", "quick-and-light", "easy", "easy-dont-force-it"})
-"""What a bouncing runner answers to; a push would make it worse."""
+PUSHING = frozenset({"push-through-the-ball", "push-pull", "quick-and-light", "tick-along", "metronome"})
+"""What a sinking runner answers to."""
+CALMING = frozenset({"ease", "quick-and-light", "tick-along"})
+"""What a bouncing runner answers to; a push would be of no help."""
 
 _EASY = 3.2
 
@@ -22,7 +24,7 @@ _ALL = (
             Phase("stand", 4.0, 0.0, ramp_s=0.0),
             Phase("walk", 12.0, 1.5),
             Phase("warm-up", 164.0, _EASY, ramp_s=5.0),
-            Phase("sinking", 220.0, _EASY, 1.12, dorsiflexion_deg=3.5, ramp_s=25.0, answers=None),
+            Phase("sinking", 220.0, _EASY, 1.12, dorsiflexion_deg=3.5, ramp_s=25.0, answers=PUSHING),
             Phase("walk", 30.0, 1.5, ramp_s=3.0),
             Phase("resumed", 60.0, _EASY, ramp_s=4.0),
             Phase("bouncing", 60.0, _EASY, 0.94, 1.27, ramp_s=6.0, answers=CALMING),

@@ -22,10 +22,11 @@ from coach.simulate.motion.steps import Side, Step, StepPlanner
 from coach.simulate.motion.trunk import TrunkMotion
 
 _INSTEP_M = np.array([0.02, 0.0, 0.065])
-_ANKLE_M = np.array([-0.04, 0.0, 0.065])
+_ANKLE_M = np.array([0.01, 0.0, 0.070])
 """In the foot's axes, from the sole's reference point."""
 _KEPT_S = 3.0
 _DIES_AWAY_S = 0.012
+_UP_THE_LEG_S = 0.008
 _WALKING_BLOW = 0.4
 
 
@@ -108,7 +109,7 @@ class Body:
         at_s = step.anchors_s[0] + leg.impact_lag_s
         shake = np.concatenate([leg.impact_direction, 25.0 * leg.impact_direction[[1, 2, 0]] / max(leg.impact_g, 1.0)])
         blow = Strike(at_s, hard * leg.impact_g * shake, leg.impact_hz, _DIES_AWAY_S)
-        shin = Strike(at_s + 0.003, hard * leg.shin_impact_g * shake, 0.7 * leg.impact_hz, 1.3 * _DIES_AWAY_S)
+        shin = Strike(at_s + _UP_THE_LEG_S, hard * leg.shin_impact_g * shake, 0.6 * leg.impact_hz, 1.3 * _DIES_AWAY_S)
         self._rings[step.side].add(blow)
         self._rings[f"shin-{step.side}"].add(shin)
         person = self._person
