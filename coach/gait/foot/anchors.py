@@ -7,7 +7,9 @@ toe-off. A forefoot rebounds after landing, faster than 120 deg/s but never for 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,7 +19,8 @@ from numpy.typing import NDArray
 from coach.events import Bools, Floats
 from coach.gait.foot.signals import Signals
 
-SWING_DPS, LANDING_DPS, SETTLED_DPS, HEEL_RISE_DPS, PUSH_DPS = 120.0, -60.0, -150.0, -100.0, -300.0
+SWING_DPS, LANDING_DPS, SETTLED_DPS = 120.0, -60.0, -150.0
+HEEL_RISE_DPS, LEAVING_DPS, PUSH_DPS = -100.0, -250.0, -300.0
 _SUSTAINED_S = 0.05
 _LANDING_S = 0.06
 """A second, deeper minimum within this time is the one that counts."""
@@ -40,6 +43,8 @@ class Stance:
     """Slowest row after landing: the foot lies."""
     heel_rise: float
     """Rate falls through −100 deg/s."""
+    leaving: float
+    """Rate falls through −250 deg/s; NaN where it never did."""
     push: float
     """Rate falls through −300 deg/s; of a gait too slow to reach it, the rate minimum of push-off."""
     soft: bool
@@ -48,6 +53,16 @@ class Stance:
     """−300 deg/s was never reached before the next swing."""
     decided: int
     """Newest row that was needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The heel is on its way up: told before the stance is complete."""
+
+    anchor: float
+    row: float
+    """Rate falls through −250 deg/s."""
+    decided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +91,14 @@ class Anchors:
         self._swing = round(_SWING_S * rate_hz)
         self._stance = round(_STANCE_S * rate_hz)
         self._from = 0
+        self._left_from = 0
+        self.leavings: deque[Leaving] = deque()
+        """Ends of stances in sight since they were last taken from here."""
 
     def restart(self, row: int) -> None:
         """Forget a half-seen stance: the signal begins anew at this row."""
-        self._from = row
+        self._from = self._left_from = row
+        self.leavings.clear()
 
     def find(self, signals: Signals) -> Iterator[Stance]:
         """Stances that became certain since the last call."""
@@ -108,10 +127,20 @@ class Anchors:
             return None, ending
         settled += landing.row
         push, swing = _next(seen.pushes, settled), _next(seen.swings, settled)
+        leaving = _next(seen.leavings, settled)
+        if leaving <= min(push, swing) and leaving < _NEVER:
+            self._note(seen, landing, leaving)
         if min(push, swing) > landing.row + self._stance:
             seen.need(landing.row + self._stance)
             return None, ending
         return self._stance_of(seen, landing, settled, push, swing), min(push, swing - 1)
+
+    def _note(self, seen: _Crossings, landing: _Landing, leaving: int) -> None:
+        """Tell the end of a stance, once."""
+        if seen.start + landing.row < self._left_from:
+            return
+        self._left_from = seen.start + leaving
+        self.leavings.append(Leaving(landing.exact, seen.crossing(leaving, LEAVING_DPS), seen.start + leaving))
 
     def _landing_after(self, seen: _Crossings, ending: int) -> _Landing:
         """The rate minimum that stops the foot, confirmed by the rate's recovery; its usual place if there is none."""
@@ -132,11 +161,13 @@ class Anchors:
         weak = swing < push
         leaving = settled + int(rate[settled:swing].argmin()) if weak else push
         flat = settled + int(np.abs(rate[settled : min(leaving, landing.row + self._flat) + 1]).argmin())
+        falling = _next(seen.leavings, settled)
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
             anchor=landing.exact,
             flat=seen.start + flat,
             heel_rise=seen.crossing(rising, HEEL_RISE_DPS),
+            leaving=seen.crossing(falling, LEAVING_DPS) if falling <= leaving else math.nan,
             push=seen.vertex(leaving) if weak else seen.crossing(push, PUSH_DPS),
             soft=not landing.seen,
             weak=weak,
@@ -160,6 +191,7 @@ class _Crossings:
         kept = (ends - rises >= sustained) & (rises < len(self.rate))
         self.swings: list[int] = rises[kept].tolist()
         self.endings: list[int] = _rows(self.rate < 0.0).tolist()
+        self.leavings: list[int] = _rows(self.rate < LEAVING_DPS).tolist()
         self.pushes: list[int] = _rows(self.rate < PUSH_DPS).tolist()
 
     def need(self, row: int) -> None:

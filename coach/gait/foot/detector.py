@@ -12,6 +12,7 @@ import numpy as np
 from coach.dsp.orientation import PitchAxis
 from coach.events import Block, Contact, Floats, Foot, Placement
 from coach.gait.foot.anchors import Anchors, Stance
+from coach.gait.foot.early import EarlyStance, Foresight
 from coach.gait.foot.model import FootModel, Landmarks, View
 from coach.gait.foot.signals import Signals
 from coach.gait.foot.strapdown import Strapdown
@@ -25,6 +26,8 @@ _PATIENCE_S = 4.0
 _UNKNOWN: Floats = np.zeros((2, 3))
 _LOW_RATE_HZ = 100.0
 _WEAK_UNCERTAINTY_S = 0.04
+_DOUBTFUL = {"gap", "fallback", "slipped"}
+_EARLY_KEPT = 100
 
 
 @dataclass(slots=True)
@@ -57,6 +60,8 @@ class FootDetector:
         self._axis = PitchAxis(rate_hz)
         self._strapdown = Strapdown(rate_hz)
         self._anchors = Anchors(rate_hz)
+        self._foresight = Foresight()
+        self._early: deque[EarlyStance] = deque(maxlen=_EARLY_KEPT)
         self._patience = round(_PATIENCE_S * rate_hz)
         self._signals = Signals(rate_hz, self._axis)
         self._began_s = math.nan
@@ -74,7 +79,14 @@ class FootDetector:
                 self._look_again()
             self._seek()
             contacts.extend(self._declare())
+            self._foresee(self._signals.pitch_end)
         return contacts
+
+    def early(self) -> list[EarlyStance]:
+        """Stances seen to end by the samples fed so far, each told once: some 50 ms before toe-off."""
+        told = list(self._early)
+        self._early.clear()
+        return told
 
     def _begin(self, t_s: float) -> None:
         """A new stretch: what was learned about the mounting stays, everything half-seen goes."""
@@ -132,14 +144,29 @@ class FootDetector:
             needed = max(math.ceil(events.needed[k]), waiting.decided, self._declared_row)
             if needed >= self._signals.pitch_end:
                 break
+            self._foresee(needed)
             self._waiting.popleft()
             self._declared_row = needed
-            contact = self._contact(
-                waiting, float(events.initial_contact[k]), float(events.toe_off[k]), bool(events.odd[k])
-            )
+            toe_off = float(events.toe_off[k])
+            contact = self._contact(waiting, float(events.initial_contact[k]), toe_off, bool(events.odd[k]))
             if contact is not None:
                 contacts.append(contact)
+                if not _DOUBTFUL & {*contact.faults}:
+                    self._foresight.learn(waiting.stance.anchor, waiting.stance.leaving, toe_off)
         return contacts
+
+    def _foresee(self, before: int) -> None:
+        """Stances seen to end before this row, judged by the contacts declared by then."""
+        leavings = self._anchors.leavings
+        while leavings and leavings[0].decided < before:
+            leaving = leavings.popleft()
+            forecast = self._foresight.foresee(leaving)
+            gap, _ = self._signals.flaws(self._before(leaving.anchor), leaving.decided)
+            if forecast is None or gap or leaving.decided < self._signals.oriented_at:
+                continue
+            toe_off_s = self._time(forecast.toe_off) - self._signals.delay_s
+            long_by_s = forecast.long_by / self._rate_hz
+            self._early.append(EarlyStance(self._placement, self._time(leaving.decided), toe_off_s, long_by_s))
 
     def _contact(self, waiting: _Waiting, initial_contact: float, toe_off: float, odd: bool) -> Contact | None:
         """The record of one stance, or None where the landmarks make no sense."""
@@ -164,9 +191,12 @@ class FootDetector:
     def _time(self, row: float) -> float:
         return self._began_s + row / self._rate_hz
 
+    def _before(self, anchor: float) -> int:
+        """First row that bears on the landing."""
+        return max(math.floor(anchor - _BEFORE_S * self._rate_hz), 0)
+
     def _faults(self, stance: Stance, odd: bool) -> tuple[str, ...]:
-        first = max(math.floor(stance.anchor - _BEFORE_S * self._rate_hz), 0)
-        filled, clipped = self._signals.flaws(first, self._declared_row)
+        filled, clipped = self._signals.flaws(self._before(stance.anchor), self._declared_row)
         found = {
             "gap": filled,
             "clipped": clipped,
