@@ -6,6 +6,8 @@ from collections import deque
 
 import numpy as np
 
+from coach.events import Floats
+
 _GROUP = 8
 _WINDOW_S = 45.0
 _MAX_GROUPS = 400
@@ -57,11 +59,15 @@ class Drift:
         used = np.ones(len(x), dtype=np.bool_)
         slope = 0.0
         for _ in range(_FITS):
-            centred = (x - x[used].mean()) * used
+            centred = (x - float(x @ used) / float(used.sum())) * used
             slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + _PRIOR_S2)
             slope = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
             rest = excess - slope * x
-            middle = float(np.median(rest))
-            used = rest - middle < _QUICK_S + 3.0 * float(np.median(np.abs(rest - middle)))
+            off = rest - _middle(rest)
+            used = off < _QUICK_S + 3.0 * _middle(np.abs(off))
         self.rate = 1.0 + slope
         self._low = float((excess - slope * x).min())
+
+
+def _middle(x: Floats) -> float:
+    return float(np.sort(x)[len(x) // 2])
