@@ -98,7 +98,7 @@ class Pipeline:
         if not self._running and step.valid:
             self._running = True
             out += self._judged(self._scheduler.start(step.declared_s))
-        return out + self._think(step.declared_s, self._coach.feed(step, self._measurer.context.outside_speed_mps))
+        return out + self._think(step.declared_s, self._coach.feed(step, step.values.get("outside_speed_mps")))
 
     # ── sensors that come and go ──────────────────────────────────────────────────────────────────────────────
 

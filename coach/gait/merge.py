@@ -55,13 +55,14 @@ class Merger:
         return both_feet(self._leaders)
 
     def feed(self, contact: Contact) -> list[Contact]:
-        """One sensor's next contact, in its own order of `declared_s`; the sensor counts as heard up to then."""
+        """One sensor's next contact, in order of `declared_s`; the sensor counts as heard to just short of then."""
         self.alive(contact.placement)
         if contact.placement in self._leaders:
             self._lead(contact)
         elif not any(self._join(step, contact) for step in self._open):
             self._loose.append(contact)
-        return self.advance(contact.placement, contact.declared_s)
+        # others of the same moment may follow (held-back first strides): only `advance` to it lets them out, in order
+        return self.advance(contact.placement, math.nextafter(contact.declared_s, -math.inf))
 
     def advance(self, placement: Placement, newest_s: float) -> list[Contact]:
         """All contacts of this sensor up to `newest_s` have been fed."""

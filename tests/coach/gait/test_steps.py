@@ -89,10 +89,15 @@ def test_steps_do_not_depend_on_how_packets_interleave(turns: list[bool], batch:
     assert got + builder.finish() == expected
 
 
+def tell(builder: StepBuilder, contact: Contact) -> list[Step]:
+    """A contact that its sensor's newest sample made certain."""
+    return builder.feed(contact) + builder.advance(contact.placement, contact.declared_s)
+
+
 def test_a_step_waits_until_every_living_sensor_has_been_heard() -> None:
     builder = StepBuilder(["foot-left", "foot-right"])
     first = run("foot-left", 1)[0]
-    assert builder.feed(first) == []
+    assert tell(builder, first) == []
     assert builder.advance("foot-right", first.declared_s - 0.001) == []
     assert [step.foot for step in builder.advance("foot-right", first.declared_s)] == ["left"]
 
@@ -100,11 +105,11 @@ def test_a_step_waits_until_every_living_sensor_has_been_heard() -> None:
 def test_nobody_waits_for_a_silent_sensor_and_its_next_samples_bring_it_back() -> None:
     builder = StepBuilder(["foot-left", "foot-right"])
     first, second, third = run("foot-left", 3)
-    assert builder.feed(first) == []
+    assert tell(builder, first) == []
     assert len(builder.silence("foot-right")) == 1
-    assert len(builder.feed(second)) == 1
+    assert len(tell(builder, second)) == 1
     assert builder.advance("foot-right", second.declared_s) == []
-    assert builder.feed(third) == []
+    assert tell(builder, third) == []
     assert len(builder.advance("foot-right", third.declared_s)) == 1
 
 
@@ -231,8 +236,8 @@ def test_news_of_the_past_is_kept_but_not_believed() -> None:
     builder = StepBuilder(["foot-left", "foot-right"])
     left, right = run("foot-left", 8), run("foot-right", 8, start_s=10.0 + STRIDE_S / 2)
     builder.silence("foot-right")
-    steps = [step for contact in left for step in builder.feed(contact)]
-    late = [step for contact in right for step in builder.feed(contact)] + builder.finish()
+    steps = [step for contact in left for step in tell(builder, contact)]
+    late = [step for contact in right for step in tell(builder, contact)] + builder.finish()
     assert len(steps) == 8
     assert len(late) == 8
     assert [step.reason for step in late] == ["late"] * 7 + [""]
