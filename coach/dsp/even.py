@@ -2,9 +2,9 @@
 
 A sample whose time is within a tenth of a period (or 0.65 ms, for stamps rounded to milliseconds) of its grid point
 *is* that grid point: its values pass to the last bit. Other grid points are interpolated linearly between the samples
-on either side. The grid follows the samples: when their mean offset from it (one pole, 64 samples) passes 0.1 ms, its
-origin is moved by that much, at a sample that does not depend on the cutting, so that a slightly wrong rate or a
-drifting clock never adds up.
+on either side. The grid follows the samples: each half second their mean offset from it is taken, and once it is
+beyond 0.1 ms the grid's origin is moved by that much, at a sample that does not depend on the cutting. So a slightly
+wrong rate or a drifting clock never adds up.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.signal import lfilter
 
 from coach.dsp.rate import LONGEST_STEP_S, Rate, tolerance
 from coach.dsp.rows import Rows
 from coach.events import Block, Bools, Floats, Placement
 
 _MOVE_S = 1e-4
-_SMOOTHING = 1.0 / 64.0
+_MEAN_OVER_S = 0.5
 _FILLED_PERIODS = 1.5
 """Grid points between samples farther apart than this are marked as filled."""
 
@@ -31,6 +30,7 @@ class Evener:
         self._placement: Placement = placement
         self._hz = rate.hz
         self._share = tolerance(rate.hz)
+        self._mean_over = round(_MEAN_OVER_S * rate.hz)
         self._newest_s: float | None = None
         self._begin(rate.first_s)
 
@@ -57,7 +57,9 @@ class Evener:
         """Grid point 0 is here."""
         self._zero_s = zero_s
         self._moved_s = 0.0
-        self._offset_s = 0.0
+        self._mean_s = 0.0
+        self._sum_s = 0.0
+        self._summed = 0
         self._last: tuple[float, Rows] | None = None
         self._fresh = True
 
@@ -74,25 +76,26 @@ class Evener:
             block = self._emit(knots, bool(even[:stop].all()), rows.part(0, stop))
             if block is not None:
                 out.append(block)
-            if abs(self._offset_s - self._moved_s) > _MOVE_S:
-                self._moved_s = self._offset_s
+            if abs(self._mean_s - self._moved_s) > _MOVE_S:
+                self._moved_s = self._mean_s
             rows = rows.part(stop, len(rows))
         return out
 
     def _follow(self, offset_s: Floats, even: Bools) -> int:
         """Rows up to and including the first at which the grid must move."""
-        if not even.any():
-            return len(even)
-        smooth, _ = lfilter(
-            [_SMOOTHING], [1.0, _SMOOTHING - 1.0], offset_s[even], zi=[(1.0 - _SMOOTHING) * self._offset_s]
-        )
-        off = np.abs(smooth - self._moved_s) > _MOVE_S
-        if not off.any():
-            self._offset_s = float(smooth[-1])
-            return len(even)
-        first = int(np.argmax(off))
-        self._offset_s = float(smooth[first])
-        return int(np.flatnonzero(even)[first]) + 1
+        counted = np.flatnonzero(even)
+        done = 0
+        while done < len(counted):
+            stop = min(done + self._mean_over - self._summed, len(counted))
+            part = np.concatenate(([self._sum_s], offset_s[counted[done:stop]]))
+            self._sum_s = float(np.add.accumulate(part)[-1])  # one after the other, whatever the cutting
+            self._summed += stop - done
+            done = stop
+            if self._summed == self._mean_over:
+                self._mean_s, self._sum_s, self._summed = self._sum_s / self._mean_over, 0.0, 0
+                if abs(self._mean_s - self._moved_s) > _MOVE_S:
+                    return int(counted[done - 1]) + 1
+        return len(even)
 
     def _emit(self, knots: Floats, even: bool, rows: Rows) -> Block | None:
         """The grid points that these samples reach; `knots` are their positions on the grid."""
