@@ -41,13 +41,12 @@ class Tables:
 
     def packets(self, cuts: Mapping[Placement, Sequence[int]], later_s: float = 0.0) -> list[Packet]:
         """Each sensor cut where asked, by time of arrival."""
-        pieces = [
-            (placement, start, stop)
-            for placement, at in cuts.items()
-            for start, stop in zip([0, *at], [*at, len(self.t_s)], strict=True)
-            if stop > start
-        ]
-        return sorted((self.packet(*piece, later_s) for piece in pieces), key=lambda p: (p.arrived_s, p.placement))
+        packets: list[Packet] = []
+        for placement, at in cuts.items():
+            for start, stop in zip([0, *at], [*at, len(self.t_s)], strict=True):
+                if stop > start:
+                    packets.append(self.packet(placement, start, stop, later_s))
+        return sorted(packets, key=lambda packet: (packet.arrived_s, packet.placement))
 
 
 @pytest.fixture(scope="session")
