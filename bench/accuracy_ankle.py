@@ -1,7 +1,7 @@
 """Sink in degrees from foot and shank against optical dorsiflexion, each sensor mounted its own way.
 
 Truth is the recording's ankle angle, highest in stance minus at initial contact, read between its frames: the ankle
-turns so fast at landing that the next frame (as in the recording's own step table) is 0.6 deg off, differently each step.
+turns so fast at landing that the next frame, as in the recording's own step table, is 0.6 deg off, more or less.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def tables(*, quick: bool) -> Iterator[Table]:
         header=("condition", "RMSE", "bias", "between legs", "within", "r in a leg", "90 %", "r in a run", "measured"),
         rows=rows,
         note="r: median over runs of the step-by-step correlation, of one leg and of both together; 90 %: exceeded by "
-        "so many legs. Detectors and models have not seen the runner; the first four seconds of a run are not measured.",
+        "so many legs. Detectors and models have not seen the runner; a run's first four seconds are not measured.",
     )
 
 
