@@ -207,10 +207,11 @@ class FootDetector:
         return tuple(name for name, true in found.items() if true)
 
     def _uncertainty_s(self, stance: Stance, faults: tuple[str, ...]) -> float:
+        """Of a never-seen runner; at a low rate a quarter of the sample interval comes on top: stamps are as coarse."""
         if stance.weak:
             return _WEAK_UNCERTAINTY_S
         ms = self._model.fallback_uncertainty_ms if "fallback" in faults else self._model.uncertainty_ms
-        return ms / 1000.0
+        return math.hypot(ms / 1000.0, 0.25 / self._rate_hz if "low-rate" in faults else 0.0)
 
     def _extras(self, waiting: _Waiting, initial_contact: float, toe_off: float) -> dict[str, float]:
         rise = (waiting.stance.heel_rise - initial_contact) / (toe_off - initial_contact)
