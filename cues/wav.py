@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 import wave
 from math import gcd
@@ -14,6 +15,7 @@ import numpy as np
 from cues.clip import RATE_HZ, Clip, Floats
 
 FULL_SCALE = 32767.0
+_HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")
 SLOWEST_HZ, FASTEST_HZ = 4_000, 384_000
 
 
@@ -45,26 +47,36 @@ def to_int16(x: Clip) -> bytes:
 
 
 class Writer:
-    """A 16-bit WAV file at RATE_HZ that grows block by block."""
+    """A 16-bit WAV file at RATE_HZ that grows block by block; the length is written into its header in the end."""
 
     def __init__(self, file: Path | io.BytesIO, channels: int = 1) -> None:
         """Raises OSError where the file cannot be written."""
         self._file: IO[bytes] = file.open("wb") if isinstance(file, Path) else file
         self._owned = isinstance(file, Path)
-        self._wave = wave.open(self._file, "wb")  # noqa: SIM115 - closed by close()
-        self._wave.setnchannels(channels)
-        self._wave.setsampwidth(2)
-        self._wave.setframerate(RATE_HZ)
+        self._channels = channels
+        self._bytes = 0
+        self._head()
 
     def write(self, frames: Clip) -> None:
-        """Append (n, channels) samples in -1…1."""
-        self._wave.writeframesraw(to_int16(frames))
+        """Append (n, channels) samples in -1…1. Raises OSError where the file cannot grow."""
+        self._bytes += self._file.write(to_int16(frames))
 
     def close(self) -> None:
-        """Write the length into the header."""
-        self._wave.close()
-        if self._owned:
-            self._file.close()
+        """Complete the header. Raises OSError where that fails; the file is let go of all the same."""
+        try:
+            if self._file.seekable():
+                self._file.seek(0)
+                self._head()
+                self._file.flush()
+        finally:
+            if self._owned:
+                self._file.close()
+
+    def _head(self) -> None:
+        """RIFF, `fmt ` and the start of `data`, with the length as known now."""
+        frame = 2 * self._channels
+        form = (1, self._channels, RATE_HZ, RATE_HZ * frame, frame, 16)
+        self._file.write(_HEAD.pack(b"RIFF", 36 + self._bytes, b"WAVE", b"fmt ", 16, *form, b"data", self._bytes))
 
     def __enter__(self) -> Self:
         return self
