@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
+from coach.devices.readings import Reading
 from coach.events import Packet, RawSamples
 
 
@@ -13,6 +15,12 @@ class Refused:
     """A packet that says nothing usable, and why. Counted, never raised."""
 
     reason: str
+    count: int = 1
+    """How many packets, samples or bytes, whichever the reason names."""
+
+
+Said: TypeAlias = RawSamples | Reading | Refused
+"""What a sensor can say: samples of its motion, a number of its own, or nothing usable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +33,12 @@ class Counter:
     """The tick counter starts again at 0 after this many ticks."""
     sequence_wrap: int
     """The packet counter starts again at 0 after this many packets."""
+    tolerance: float = 1e-3
+    """How far the true rate may lie from the nominal one: a crystal's, or a motion chip's own oscillator."""
 
 
 class Device(Protocol):
-    """Bytes in, SI out: no I/O, no state, no exception whatever the bytes are."""
+    """Bytes in, SI out, each packet by itself: no I/O, no state, no exception whatever the bytes are."""
 
     @property
     def key(self) -> str:
@@ -43,3 +53,28 @@ class Device(Protocol):
     def decode(self, packet: Packet) -> RawSamples | Refused:
         """The samples of one packet, oldest first, or why there are none."""
         ...
+
+
+class Stream(Protocol):
+    """One sensor's packets in the order of arrival, where one may owe something to the next. No I/O, no exception."""
+
+    @property
+    def counter(self) -> Counter | None:
+        """How the samples are counted; None where they carry real seconds, or where there are none."""
+        ...
+
+    def feed(self, packet: Packet) -> Sequence[Said]:
+        """What this packet completed, in order; nothing while a part is missing."""
+        ...
+
+
+class Alone:
+    """The stream of a device whose packets owe each other nothing."""
+
+    def __init__(self, device: Device) -> None:
+        self.counter = device.counter
+        self._device = device
+
+    def feed(self, packet: Packet) -> Sequence[Said]:
+        """The packet's own samples, or why there are none."""
+        return (self._device.decode(packet),)
