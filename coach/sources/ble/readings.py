@@ -1,0 +1,35 @@
+"""What a sensor says beside its motion: a speed for the coach, a low battery for the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coach.devices.readings import Battery, Belt, Footpod
+from coach.devices.standard import READERS
+from coach.events import Event, Speed
+
+LOW_PERCENT = 15
+
+
+class Readings:
+    """One sensor's, over all its connections."""
+
+    def __init__(self, name: str, put: Callable[[Event], None], tell: Callable[[str], None]) -> None:
+        self._name = name
+        self._put = put
+        self._tell = tell
+        self._low = False
+
+    def take(self, characteristic: str, payload: bytes, at_s: float) -> None:
+        """One value, at its time of arrival; what is no reading says nothing here."""
+        reader = READERS.get(characteristic)
+        match reader(payload) if reader else None:
+            case Footpod(speed_mps=speed_mps):
+                self._put(Speed(at_s, speed_mps, "footpod"))
+            case Belt(speed_mps=float(speed_mps)):
+                self._put(Speed(at_s, speed_mps, "treadmill"))
+            case Battery(percent=percent) if percent <= LOW_PERCENT and not self._low:
+                self._low = True
+                self._tell(f"The battery of {self._name} is low: {percent} %.")
+            case _:
+                pass
