@@ -20,7 +20,8 @@ from coach.events import Floats
 from coach.gait.foot.model import AHEAD_G, CLIPPED_SD, PITCH_DPS, UP_G, FootModel, Ridge
 
 TABLE = Path(__file__).parents[1] / "coach" / "gait" / "foot" / "foot.json"
-STRANGE_MARGIN = 1.2
+STRANGE_MARGIN, SPEED_MARGIN = 1.2, 0.1
+"""How far beyond the training runs a signal or a speed still counts as known."""
 
 FAULTS = (
     Degradation(),
@@ -77,6 +78,8 @@ def fit(seen: Stances) -> FootModel:
         uncertainty_ms=0.0,
         fallback_uncertainty_ms=0.0,
         speed_gain=float(np.median(ratio)),
+        slowest_mps=(1.0 - SPEED_MARGIN) * float(np.min(seen.speed_mps)),
+        fastest_mps=(1.0 + SPEED_MARGIN) * float(np.max(seen.speed_mps)),
         speed_uncertainty=1.4826 * float(np.median(np.abs(ratio / np.median(ratio) - 1.0))),
     )
 

@@ -38,6 +38,8 @@ class Stances:
     """(stances, channels, grid) around the landing anchor."""
     leaving: Floats
     """(stances, channels, grid) around the fall through −300 deg/s."""
+    speed_mps: Floats
+    """Of the belt."""
     speed_ratio: Floats
     """Belt speed over integrated speed."""
 
@@ -77,7 +79,7 @@ def watch(runs: Iterable[Trial], conditions: Sequence[Degradation], seed: int = 
 
 
 def _watch(run: Trial, placement: Placement, condition: Degradation, seed: int, own: Floats) -> list[tuple[Any, ...]]:
-    watcher = _Watcher(_BLANK, (), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, {})
+    watcher = _Watcher(_BLANK, (), 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 99.0, {})
     detector = FootDetector(placement, condition.rate_hz, model=watcher)
     rows: list[tuple[Any, ...]] = []
     delay_s = LowPass(condition.rate_hz, CUTOFF_HZ, 1).delay_s
@@ -91,5 +93,5 @@ def _watch(run: Trial, placement: Placement, condition: Degradation, seed: int, 
             begun_ms = (true[0, 0] - contact.initial_contact_s) * 1e3
             left_ms = (true[0, 1] - contact.toe_off_s + _LEAD_S) * 1e3
             ratio = run.speed_mps / contact.extras.get("speed_mps", np.nan)
-            rows.append((run.runner, run.name + placement, begun_ms, left_ms, landing, leaving, ratio))
+            rows.append((run.runner, run.name + placement, begun_ms, left_ms, landing, leaving, run.speed_mps, ratio))
     return rows

@@ -110,7 +110,7 @@ class FootDetector:
         motion = self._signals.motion
         for stance in self._anchors.find(self._signals):
             speed_mps = self._strapdown.flat(motion, stance.flat)
-            self._waiting.append(_Waiting(stance, speed_mps))
+            self._waiting.append(_Waiting(stance, speed_mps * self._model.speed_gain))
             for waiting in self._waiting:
                 if waiting.directions is None and stance.decided <= waiting.stance.decided + self._patience:
                     waiting.directions = self._strapdown.directions(motion, waiting.stance.flat)
@@ -175,7 +175,7 @@ class FootDetector:
         if stance.anchor <= self._left_row or not _SHORTEST_S <= contact_s <= _LONGEST_S:
             return None
         self._left_row = toe_off
-        faults = self._faults(stance, odd)
+        faults = self._faults(waiting, odd)
         return Contact(
             placement=self._placement,
             foot=self._foot,
@@ -195,12 +195,14 @@ class FootDetector:
         """First row that bears on the landing."""
         return max(math.floor(anchor - _BEFORE_S * self._rate_hz), 0)
 
-    def _faults(self, stance: Stance, odd: bool) -> tuple[str, ...]:
+    def _faults(self, waiting: _Waiting, odd: bool) -> tuple[str, ...]:
+        stance, speed_mps = waiting.stance, waiting.speed_mps
         filled, clipped = self._signals.flaws(self._before(stance.anchor), self._declared_row)
         found = {
             "gap": filled,
             "clipped": clipped,
             "fallback": odd,
+            "untrained": speed_mps < self._model.slowest_mps or speed_mps > self._model.fastest_mps,
             "slipped": stance.anchor < self._signals.doubtful_until,
             "low-rate": self._rate_hz < _LOW_RATE_HZ,
         }
@@ -210,14 +212,14 @@ class FootDetector:
         """Of a never-seen runner; at a low rate a quarter of the sample interval comes on top: stamps are as coarse."""
         if stance.weak:
             return _WEAK_UNCERTAINTY_S
-        ms = self._model.fallback_uncertainty_ms if "fallback" in faults else self._model.uncertainty_ms
+        sure = "fallback" not in faults and "untrained" not in faults
+        ms = self._model.uncertainty_ms if sure else self._model.fallback_uncertainty_ms
         return math.hypot(ms / 1000.0, 0.25 / self._rate_hz if "low-rate" in faults else 0.0)
 
     def _extras(self, waiting: _Waiting, initial_contact: float, toe_off: float) -> dict[str, float]:
         rise = (waiting.stance.heel_rise - initial_contact) / (toe_off - initial_contact)
         extras = {"heel_rise_percent": 100.0 * rise}
         if not math.isnan(waiting.speed_mps):
-            speed_mps = waiting.speed_mps * self._model.speed_gain
-            extras["speed_mps"] = speed_mps
-            extras["speed_uncertainty_mps"] = speed_mps * self._model.speed_uncertainty
+            extras["speed_mps"] = waiting.speed_mps
+            extras["speed_uncertainty_mps"] = waiting.speed_mps * self._model.speed_uncertainty
         return extras

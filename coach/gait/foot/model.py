@@ -106,6 +106,9 @@ class FootModel:
     """Belt speed over integrated speed."""
     speed_uncertainty: float
     """Standard deviation of one stride's speed, as a share of it."""
+    slowest_mps: float
+    """Below this and above `fastest_mps` no training runner ran."""
+    fastest_mps: float
 
     def date(self, view: View, marks: Landmarks, mass_kg: float | None) -> Events:
         """Events of stances given their landmarks."""
