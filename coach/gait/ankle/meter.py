@@ -39,7 +39,10 @@ class AnkleMeter:
     Feed every block of both sensors, and every contact of the leg's leading sensor. Each contact comes back once, as
     the shank's: with `sink_deg` in its extras where it could be measured, NaN for the contact time, and as
     `declared_s` the time of the newest sample that was needed on either sensor. Nothing depends on how the streams are
-    cut or interleaved. The sensors' clocks must agree within 3 ms: see `docs/measures.md`.
+    cut or interleaved. Clocks 3 ms apart cost 0.3 deg of level and nothing of the tracking; 10 ms cost 1.2 deg.
+
+    After the foot-plus-shank excursion of optical gait analysis (Fukuchi 2017, doi 10.7717/peerj.3298, is the truth it
+    was tried on); unlike there no segment is aligned with anatomy: both axes are learned from the movement.
     """
 
     def __init__(self, leg: Literal["left", "right"]) -> None:

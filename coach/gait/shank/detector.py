@@ -22,6 +22,10 @@ LOW_RATE_HZ = 100.0
 class ShankDetector:
     """Contacts of one leg from pitch rate and forces of its shank; the contract of `coach.gait.detector.Detector`.
 
+    Pitch rate gives the landmarks, forces refine them as centroids and levels, two linear models of three and four
+    features date the events. Robberechts 2021 (doi 10.1016/j.gaitpost.2020.10.035) reads a tibial accelerometer alone,
+    by peaks or a recurrent network that sees the whole stride first; this one is causal. Accuracy: docs/accuracy.md.
+
     Needs a gyroscope: blocks without one give no contacts. Walking is reported too where its push-off is found;
     whether a contact is believable is for `coach.gait.quality` to say. A slip of the sensor is marked on the strides
     that show it, and learned within four seconds of movement.
