@@ -10,9 +10,9 @@ import numpy as np
 from coach.simulate.course import Course
 from coach.simulate.scenario import RUN_MPS, WALK_MPS, Phase, Scenario
 
-SOONEST_S = 1.7
+SOONEST_S = 1.9
 """A cue takes about a second to hear out, and legs another step or two; motion is planned less far ahead than this."""
-_SPREAD_S = 0.8
+_SPREAD_S = 0.7
 _RISE_S = 0.9
 """63 % of the answer within about two and a half steps, 95 % within eight."""
 

@@ -34,7 +34,7 @@ _FLAT_SHARE = 0.7
 """The flat part of stance takes this share of a change of contact time."""
 _HOLD_AFTER = 6
 _LANDING = np.zeros(STANCE + SWING)
-_LANDING[:3] = (1.0, 0.75, 0.2)
+_LANDING[:3] = (1.0, 0.6, 0.0)
 _LANDING[-7:] = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 """How far a different landing pitch reaches around initial contact."""
 _PUSH = np.clip((_ROWS - 4.0) / (STANCE - 4.0), 0.0, 1.0) * (_ROWS < STANCE)

@@ -27,7 +27,7 @@ _LEAVING_DEG = np.array([-51.4, -45.0, -52.9])
 """Of slow, mid and fast: speed, foot pitch at 50 N initial contact and at 50 N toe-off."""
 _PLACES = (0.35, 1.0, 1.65)
 """slow and fast are one person's; at their speeds the other's shape is mixed in."""
-_LATE_S = (0.006, -0.002, -0.001)
+_LATE_S = (0.006, -0.002, -0.004)
 """The fifteen runners of the same data push off this much later against the force than these two."""
 WALK_LEAVING_DEG = -62.0
 

@@ -100,7 +100,7 @@ def draw_person(rng: np.random.Generator) -> Person:
     step_s = max(_normal(rng, 0.352 + 0.5 * (contact_s - 0.224), 0.020, 0.318, 0.395), contact_s + 0.105)
     shared = {
         "strike_deg": _normal(rng, *STRIKE_DEG[strike], -2.0, 28.0),
-        "style": _normal(rng, 0.0, 0.25, -0.5, 0.5),
+        "style": _normal(rng, 0.0, 0.18, -0.35, 0.35),
         "toe_off_deg": _normal(rng, 43.5, 2.8, 36.0, 51.0),
         "landing_lead_s": _normal(rng, 0.0, 0.003, -0.007, 0.007),
         "leaving_lead_s": _normal(rng, 0.0, 0.005, -0.010, 0.010),
@@ -127,7 +127,7 @@ def draw_person(rng: np.random.Generator) -> Person:
         shank_m=float(rng.uniform(0.14, 0.22)),
         trunk_gains=np.clip(rng.normal(1.0, 0.35, 12), 0.2, 2.0),
         trunk_shift=_normal(rng, 0.0, 0.03, -0.06, 0.06),
-        trunk_ring_g=float(rng.uniform(0.3, 2.0)),
+        trunk_ring_g=float(rng.uniform(0.5, 3.0)),
         trunk_ring_hz=float(rng.uniform(8.0, 15.0)),
         legs={side: _draw_leg(rng, shared, sign * asymmetry_s) for side, sign in (("left", 1.0), ("right", -1.0))},
     )
@@ -146,7 +146,7 @@ def _draw_leg(rng: np.random.Generator, shared: dict[str, float], contact_offset
         heel_rise_delay_s=shared["heel_rise_delay_s"] + float(rng.normal(0.0, 0.0015)),
         style=shared["style"] + float(rng.normal(0.0, 0.05)),
         swing_gain=_normal(rng, 1.02, 0.04, 0.85, 1.15),
-        shank_gain=_normal(rng, 1.0, 0.04, 0.88, 1.12),
+        shank_gain=_normal(rng, 1.0, 0.04, 0.93, 1.1),
         frontal_gains=rng.normal(1.0, 0.45, 5),
         shape=rng.normal(0.0, 1.0, (4, SHAPE_WAVES, 2)) * fading * size,
         impact_g=float(rng.uniform(1.5, 8.0)),

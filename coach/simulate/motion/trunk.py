@@ -18,7 +18,7 @@ _YAW_DEG = np.array([3.5, 5.5, 7.0, 5.5, 4.0, 3.0, 0.0, -2.0, -2.5, -2.5])
 _CHEST = np.array([0.5, -0.5, -1.2, 0.35, 0.6, 0.35])
 """The chest's share of the same curves: it twists against the pelvis."""
 _SIDED = np.array([False, True, True, False, True, False])
-_PATH_M = (0.020, 0.007, 0.011)
+_PATH_M = (0.020, 0.007, 0.013)
 """Forward, sideways and upward excursion of the pelvis against the centre of mass."""
 _LEAN_RAD = np.radians([[5.0], [8.0]])
 WAIST, CHEST = slice(0, 6), slice(6, 12)
