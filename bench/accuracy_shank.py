@@ -57,7 +57,8 @@ def _contact_table(scored: Mapping[str, Sequence[Leg]]) -> Table:
         ),
         rows=[_contact_row(name, legs) for name, legs in scored.items()],
         note="Bias is per run and leg. `calibrated` takes away one constant per leg, from twenty steps at one speed, "
-        "and scores the runner's other speeds; `at 3.5` from 3.5 m/s only.",
+        "and scores the runner's other speeds; `at 3.5` from 3.5 m/s only. The seven features were chosen on these "
+        "runners: choosing them anew without the scored one costs 0.7 ms.",
     )  # fmt: skip
 
 
