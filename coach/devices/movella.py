@@ -37,15 +37,15 @@ class MovellaDot:
         payload = packet.payload
         if len(payload) not in _LENGTHS:
             return (Refused("Movella packet that is neither payload 20 nor 21"),)
-        values = np.frombuffer(payload, "<f4", count=6, offset=4).astype(np.float64)
-        if not (np.abs(values) < _ABSURD).all():
+        narrow = np.frombuffer(payload, "<f4", count=6, offset=4)
+        if not (np.abs(narrow) < _ABSURD).all():
             return (Refused("Movella packet with impossible values"),)
         stamp = int.from_bytes(payload[:4], "little")
         fault = self._stamps.fault(stamp)
         if fault:
             return (Refused(f"Movella {fault}"),)
-        accel_g, gyro_dps = values[None, :3] / _G, values[None, 3:]
-        return (RawSamples(accel_g, gyro_dps, ticks=np.array([float(stamp)])),)
+        values = narrow.astype(np.float64)[None]
+        return (RawSamples(values[:, :3] / _G, values[:, 3:], ticks=np.array([float(stamp)])),)
 
 
 def start() -> Dialogue:

@@ -74,13 +74,14 @@ class Movesense:
         n, rest = divmod(len(data) - _HEAD_BYTES, _SAMPLE_BYTES)
         if n < 1 or rest:
             return Refused("Movesense packet whose length fits no number of samples")
-        values = np.frombuffer(data, "<f4", offset=_HEAD_BYTES).astype(np.float64).reshape(2, n, 3)
-        if not (np.abs(values) < _ABSURD).all():
+        narrow = np.frombuffer(data, "<f4", offset=_HEAD_BYTES)
+        if not (np.abs(narrow) < _ABSURD).all():
             return Refused("Movesense packet with impossible values")
         (stamp,) = struct.unpack_from("<I", data)
         fault = self._stamps.fault(stamp)
         if fault:
             return Refused(f"Movesense {fault}")
+        values = narrow.astype(np.float64).reshape(2, n, 3)
         return RawSamples(values[0] / _G, values[1], ticks=self._pace.ticks(stamp, n))
 
 

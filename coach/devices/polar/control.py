@@ -6,6 +6,7 @@ A setting: u8 number · u8 n · n values.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -60,9 +61,10 @@ class Reply:
 
     @property
     def factor(self) -> float:
-        """By what counts are multiplied; 1 where the reply does not say."""
+        """By what counts are multiplied; 1 where the reply does not say, or says what cannot be."""
         bits = self.settings.get(_FACTOR)
-        return float(struct.unpack("<f", bits[0].to_bytes(4, "little"))[0]) if bits else 1.0
+        factor: float = struct.unpack("<f", bits[0].to_bytes(4, "little"))[0] if bits else 1.0
+        return factor if 0.0 < factor < math.inf else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,4 +124,5 @@ def _signed(values: Counts, bits: int) -> Counts:
 
 
 def _as_floats(counts: Counts) -> Floats:
-    return (counts & 0xFFFFFFFF).astype(np.uint32).view(np.float32).astype(np.float64)
+    narrow = (counts & 0xFFFFFFFF).astype(np.uint32).view(np.float32)
+    return np.where(np.isfinite(narrow), narrow, np.float32(np.inf)).astype(np.float64)

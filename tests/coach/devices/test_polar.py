@@ -183,6 +183,10 @@ def test_the_factor_comes_with_the_start_reply_and_is_one_without() -> None:
     assert without is not None
     assert with_factor.factor == pytest.approx(2.44e-4)
     assert without.factor == 1.0
+    for nonsense in (float("nan"), float("inf"), 0.0, -1.0):
+        reply = control.parse(bytes.fromhex("f002050000 0501") + struct.pack("<f", nonsense))
+        assert reply is not None
+        assert reply.factor == 1.0
 
 
 @pytest.mark.parametrize("payload", [b"", b"\xf0\x01\x02", bytes.fromhex("0f05000000"), b"\x01\x00\x00\x00"])

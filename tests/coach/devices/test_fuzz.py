@@ -1,0 +1,117 @@
+"""No bytes at all make a stream raise, and each refusal says why: 100,000 random or damaged payloads per device."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from coach.devices import STREAMS, Refused, open_pod, table
+from coach.devices.polar import control
+from coach.devices.standard import READERS
+from coach.events import Packet, RawSamples
+
+TRIALS = 100_000
+FRESH_EVERY = 1000
+GYRO_OFFER = "f001050000 00026800d000 01011000 0202f401d007 040103"
+ACCEL_OFFER = "f001020000 00026800d000 01011000 020208001000 040103"
+POD = open_pod.encode(
+    sequence=1,
+    micros=77_000,
+    period_us=9615,
+    counts=np.ones((8, 6), np.int16),
+    accel_range_g=16,
+    gyro_range_dps=2000,
+)
+FLOATS = struct.pack("<12f", *range(-6, 6))
+
+Golden = list[tuple[str, bytes]]
+GOOD: dict[str, Golden] = {
+    "open-pod": [("", POD[:6] + bytes([k]) + POD[7:]) for k in range(20)],
+    "table": [("", table.encode(np.arange(9.0), np.ones((9, 6)), accel_limit_g=8.0, gyro_limit_dps=1000.0))],
+    "gatt": [
+        *((channel, bytes.fromhex("07 33 03 58 79 00 39 30 00 00")) for channel in READERS),
+        *((channel, bytes.fromhex("0C 01 C8 19 D8 01 00 00 00 00 00 6A")) for channel in READERS),
+        *((channel, b"\x57") for channel in READERS),
+        ("2a63", b"\0\0"),
+    ],
+    "polar": [
+        *((control.CONTROL, bytes.fromhex(reply)) for reply in (GYRO_OFFER, "f002050000", ACCEL_OFFER, "f002020000")),
+        *(
+            (control.DATA, struct.pack("<BQB3hBB", kind, stamp, form, 1, 2, 3, bits, 7) + bytes(3 * bits))
+            for stamp in range(10**9, 10**9 + 8 * 77_000_000, 77_000_000)
+            for kind, form, bits in ((2, 0x81, 8), (5, 0x80, 6), (2, 0x80, 3))
+        ),
+        (control.DATA, struct.pack("<BQB3h3h", 2, 2 * 10**9, 1, 1, 2, 3, 4, 5, 6)),
+    ],
+    "movesense": [
+        *(("", struct.pack("<BBI", 2, 7, 1000 + 20 * k) + FLOATS) for k in range(10)),
+        *(("", payload) for payload in (struct.pack("<BBI", 2, 7, 1300) + FLOATS[:20], b"\x03\x07" + FLOATS[20:])),
+    ],
+    "metamotion": [("", bytes([module, 5]) + bytes(range(k, k + 18))) for k in range(10) for module in (3, 19)],
+    "witmotion": [("", b"\x55\x61" + bytes(range(k, k + 18)) * 1) for k in range(20)],
+    "movella-dot": [("", struct.pack("<I", 16_667 * k) + FLOATS[:24] + bytes(6 * (k % 2))) for k in range(20)],
+}  # fmt: skip
+
+
+def struck(good: bytes, dice: list[int]) -> bytes:
+    """A good payload with up to three bytes changed, now and then cut, grown or doubled."""
+    raw = bytearray(good)
+    for die in dice[: dice[0] % 4]:
+        raw[die % len(raw)] = die >> 8 & 255
+    fate = dice[3] % 8
+    if fate == 0:
+        return bytes(raw[: dice[4] % (len(raw) + 1)])
+    return bytes(raw) + (bytes(dice[4] % 9) if fate == 1 else good if fate == 2 else b"")
+
+
+def assert_sound(said: object) -> None:
+    """Samples are finite, equally many, and dated; readings are of their types; refusals have reasons."""
+    if isinstance(said, Refused):
+        assert said.reason
+        assert said.count > 0
+    elif isinstance(said, RawSamples):
+        n = len(said.accel_g)
+        times = said.ticks if said.t_s is None else said.t_s
+        assert times is not None
+        assert n == len(times) > 0
+        assert said.accel_g.shape == (n, 3)
+        assert np.isfinite(said.accel_g).all()
+        assert np.isfinite(times).all()
+        if said.gyro_dps is not None:
+            assert said.gyro_dps.shape == (n, 3)
+            assert np.isfinite(said.gyro_dps).all()
+    else:
+        assert fields(said)  # type: ignore[arg-type]  # a reading; anything else is no dataclass and raises
+
+
+def test_every_stream_is_fuzzed() -> None:
+    assert set(GOOD) == set(STREAMS)
+
+
+@pytest.mark.parametrize("key", sorted(STREAMS))
+def test_no_bytes_make_a_stream_raise(key: str) -> None:
+    rng = np.random.default_rng(17)
+    noise = rng.bytes(100_000)
+    good: Golden = GOOD[key]
+    stream = STREAMS[key]()
+    seen: Counter[str] = Counter()
+    dice: list[int]
+    for trial, dice in enumerate(rng.integers(0, 2**31, (TRIALS, 6)).tolist()):
+        if trial % FRESH_EVERY == 0:
+            stream = STREAMS[key]()
+            for channel, payload in good:  # replies that let the sensor begin
+                stream.feed(Packet("waist", key, 0.0, payload, channel))
+        channel, payload = good[dice[5] % len(good)]
+        if trial % 3 == 0:
+            start = dice[1] % 99_000
+            payload = noise[start : start + dice[2] % 245]
+        else:
+            payload = struck(payload, dice)
+        for said in stream.feed(Packet("waist", key, 0.01 * trial, payload, channel)):
+            assert_sound(said)
+            seen[said.reason if isinstance(said, Refused) else type(said).__name__] += 1
+    assert {"Footpod" if key == "gatt" else "RawSamples"} < set(seen), "both outcomes must be reached"
