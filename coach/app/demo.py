@@ -42,7 +42,7 @@ def run_demo(out: Path, seed: int) -> Result:
 
     config = parse(SETTINGS, "the demo's settings")
     scenario = SCENARIOS["demo"]
-    placements = tuple(sensor.placement for sensor in config.sensors)
+    placements = config.placements
     pack = open_pack(config)
     runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in placements], seed)
     folder = made(out)

@@ -56,22 +56,13 @@ def _storage(subject: str) -> Finding:
 
 
 def _sound(subject: str) -> Finding:
-    remedy = {
-        "linux": "apt install libportaudio2 libasound2-plugins (or your system's PortAudio package)",
-    }.get(sys.platform, "reinstall active-stance: its sound library ships with the wheel here")
+    from cues.player import SoundUnavailableError, outputs
+
     try:
-        import sounddevice
-    except OSError:
-        return Finding(subject, ok=False, detail="PortAudio is missing; the coach runs silently", remedy=remedy)
-    outputs = [d["name"] for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
-    if not outputs:
-        return Finding(
-            subject,
-            ok=False,
-            detail="no sound output; the coach runs silently until one appears",
-            remedy="connect headphones, or start the sound server",
-        )
-    return Finding(subject, ok=True, detail=f"{len(outputs)} outputs: {', '.join(outputs[:6])}")
+        found = outputs()
+    except SoundUnavailableError as fault:
+        return Finding(subject, ok=False, detail=f"{fault.what} The coach runs silently.", remedy=fault.remedy)
+    return Finding(subject, ok=True, detail=f"{len(found)} outputs: {', '.join(found[:6])}")
 
 
 def _speech(subject: str) -> Finding:

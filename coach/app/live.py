@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,14 @@ from coach.app.session import Session
 from coach.app.settings import load
 from coach.app.sound import gains, open_pack, spoken
 from coach.config import Config, Sensor
-from coach.errors import SensorError
+from coach.errors import SensorError, UserError
 from coach.events import PLACEMENTS, Event, Placement, Speed, Tick
+from coach.sources.source import Now
 
 if TYPE_CHECKING:
     from coach.screen.state import ScreenState
     from coach.screen.terminal import Screen
-    from coach.sources.source import Now, Source
+    from coach.sources.source import Source
 
 TICK_S = 0.25
 
@@ -38,6 +40,7 @@ class Wishes:
     duration_s: float | None
     out: Path | None
     speed_mps: float | None
+    scenario: str
     seed: int
 
 
@@ -50,16 +53,15 @@ def run_live(wishes: Wishes) -> list[str]:
     from cues.player import open_player
 
     config = _with_sensors(load(wishes.config), wishes.sensors)
-    placements = tuple(sensor.placement for sensor in config.sensors)
-    source = _source(config, wishes.seed)
+    placements = config.placements
+    source = _source(config, wishes.scenario, wishes.seed)
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
     sensors = tuple(RecordedSensor(sensor.placement, "open-pod", sensor.name) for sensor in config.sensors)
-    header = Header(sensors, config, name=folder.name, started_at=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    now, started_at = _clock()
+    header = Header(sensors, config, name=folder.name, started_at=started_at)
     with Writer(folder / "run.mcap", header) as writer:
-        origin = time.perf_counter()
-        now = lambda: time.perf_counter() - origin  # noqa: E731  # the session's one clock
         player = open_player(
             sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
         )
@@ -134,6 +136,12 @@ class _Live:
                 loop.add_signal_handler(number, self._queue.put_nowait, None)
 
 
+def _clock() -> tuple[Now, str]:
+    """The session's one clock, and the wall-clock time of its second 0."""
+    origin = time.perf_counter()
+    return lambda: time.perf_counter() - origin, datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
 def _with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
     """Sensors of the command line replace those of the settings at the same placement."""
     worn = {sensor.placement: sensor.name for sensor in config.sensors} | dict(wanted)
@@ -145,7 +153,7 @@ def _with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
     return config.model_copy(update={"sensors": sensors})
 
 
-def _source(config: Config, seed: int) -> Source:
+def _source(config: Config, scenario: str, seed: int) -> Source:
     from coach.simulate.runner import SimulatedRunner
     from coach.simulate.scenarios import SCENARIOS
     from coach.simulate.sensor import SimulatedSensor
@@ -157,8 +165,10 @@ def _source(config: Config, seed: int) -> Source:
             f"Sensor {real[0]!r} cannot be reached: this version knows the simulated runner only.",
             "Name it sim, as in --sensor foot-left=sim.",
         )
+    if scenario not in SCENARIOS:
+        raise UserError(f"There is no scenario {scenario!r}.", f"Known are {', '.join(SCENARIOS)}.")
     sensors = [SimulatedSensor(sensor.placement) for sensor in config.sensors]
-    return SimulationSource(SimulatedRunner(SCENARIOS["demo"], sensors, seed))
+    return SimulationSource(SimulatedRunner(SCENARIOS[scenario], sensors, seed))
 
 
 def _folder(wanted: Path | None) -> Path:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli.options import placed
+
+if TYPE_CHECKING:
+    from coach.events import Placement
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +35,7 @@ def import_(
     from coach.recording.tables import import_tables
     from coach.screen.progress import progress
 
-    tables = {placement: Path(file) for placement, file in placed(sensor).items()}
+    tables: dict[Placement, Path] = {placement: Path(file) for placement, file in placed(sensor).items()}
     with progress("importing") as tick:
         summary = import_tables(tables, out, speed_mps=speed_mps, mass_kg=mass_kg, height_cm=height_cm, progress=tick)
     for line in summary.lines():

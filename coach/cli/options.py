@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.errors import SensorError, UserError
-from coach.events import PLACEMENTS, Placement
+
+if TYPE_CHECKING:
+    from coach.events import Placement
 
 Recording = Annotated[Path, typer.Argument(metavar="REC", help="A recording (.mcap).")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
 
-_PLACEMENTS: dict[str, Placement] = {placement: placement for placement in PLACEMENTS}
 _DURATION = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$")
 _SECONDS = {None: 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
@@ -29,12 +30,15 @@ def seconds(text: str) -> float:
 
 def placed(texts: list[str]) -> dict[Placement, str]:
     """`PLACEMENT=VALUE` texts → placement → value; SensorError for unknown, repeated or malformed ones."""
+    from coach.events import PLACEMENTS  # brings numpy, which `coach --help` does not need
+
+    known: dict[str, Placement] = {placement: placement for placement in PLACEMENTS}
     found: dict[Placement, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not value:
             raise SensorError(f"--sensor {text!r} is incomplete.", "Write PLACEMENT=VALUE, like foot-left=sim.")
-        placement = _PLACEMENTS.get(name)
+        placement = known.get(name)
         if placement is None:
             raise SensorError(f"{name!r} is no placement.", f"Known are {', '.join(PLACEMENTS)}.")
         if placement in found:

@@ -35,6 +35,9 @@ def run(
         Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
     ] = None,
     speed_mps: Annotated[float | None, typer.Option(help="Belt speed in m/s.", min=0.1, max=12)] = None,
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="What the simulated runner does: demo, steady …")
+    ] = "demo",
     seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
 ) -> None:
     """Coach a run: listen to the sensors, record, measure, speak when it helps. Ctrl-C ends it cleanly."""
@@ -47,6 +50,7 @@ def run(
         duration_s=seconds(for_) if for_ else None,
         out=out,
         speed_mps=speed_mps,
+        scenario=scenario,
         seed=seed,
     )
     for line in run_live(wishes):

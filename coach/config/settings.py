@@ -134,3 +134,8 @@ class Config(_Section):
     cues: Cues = Cues()
     metronome: Metronome = Metronome()
     audio: Audio = Audio()
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where sensors are worn."""
+        return tuple(sensor.placement for sensor in self.sensors)

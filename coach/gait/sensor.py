@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.devices import DEVICES, Refused
 from coach.dsp.clock import Clock
 from coach.dsp.grid import Grid
+from coach.dsp.timeline import Timeline
 from coach.events import Block, Contact, Packet, Placement, Rejected, Samples, Speed
 from coach.gait.detector import Detector
 from coach.gait.foot.detector import FootDetector
@@ -54,6 +55,7 @@ class Sensor:
         self._device = ""
         self._clock = Clock(placement, None)
         self._grid = Grid()
+        self._timeline = Timeline()
         self._detector: Detector | None = None
         self._rate_hz = 0.0
         self._speed: Speed | None = None
@@ -92,8 +94,22 @@ class Sensor:
                 yield block
                 continue
             yield block
-            yield from self._detector_at(block.rate_hz).feed(block)
+            self._timeline.append(block)
+            for contact in self._detector_at(block.rate_hz).feed(block):
+                yield self._on_time(contact)
             yield Heard(block.t_s + (len(block.accel_g) - 1) / block.rate_hz)
+
+    def _on_time(self, contact: Contact) -> Contact:
+        """Detectors count rows from the fresh block; the grid has followed the sensor's crystal since."""
+        moved_s = self._timeline.moved_s(contact.initial_contact_s)
+        if moved_s == 0.0:
+            return contact
+        return replace(
+            contact,
+            initial_contact_s=contact.initial_contact_s + moved_s,
+            toe_off_s=contact.toe_off_s + moved_s,
+            declared_s=contact.declared_s + moved_s,
+        )
 
     def _detector_at(self, rate_hz: float) -> Detector:
         if self._detector is None or rate_hz != self._rate_hz:
