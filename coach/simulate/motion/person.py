@@ -97,7 +97,7 @@ def draw_person(rng: np.random.Generator) -> Person:
     strikes: tuple[Strike, ...] = ("heel", "midfoot", "forefoot")
     strike = strikes[int(rng.choice(3, p=(0.6, 0.25, 0.15)))]
     contact_s = _normal(rng, 0.224, 0.019, 0.190, 0.262)
-    step_s = max(_normal(rng, 0.352 + 0.5 * (contact_s - 0.224), 0.020, 0.318, 0.395), contact_s + 0.105)
+    step_s = max(_normal(rng, 0.352 + 0.5 * (contact_s - 0.224), 0.020, 0.322, 0.395), contact_s + 0.105)
     shared = {
         "strike_deg": _normal(rng, *STRIKE_DEG[strike], -2.0, 28.0),
         "style": _normal(rng, 0.0, 0.18, -0.35, 0.35),
@@ -111,9 +111,9 @@ def draw_person(rng: np.random.Generator) -> Person:
         mass_kg=_normal(rng, 68.6, 9.0, 48.0, 95.0),
         strike=strike,
         contact_s=contact_s,
-        contact_exponent=_normal(rng, -0.55, 0.05, -0.65, -0.45),
+        contact_exponent=_normal(rng, -0.55, 0.035, -0.60, -0.48),
         step_s=step_s,
-        step_slope=_normal(rng, -0.0225, 0.006, -0.035, -0.01),
+        step_slope=_normal(rng, -0.0225, 0.005, -0.030, -0.013),
         contact_sd_s=float(rng.uniform(0.0024, 0.0042)),
         flight_sd_s=float(rng.uniform(0.003, 0.006)),
         persistence=float(rng.uniform(0.0, 0.35)),
