@@ -17,6 +17,8 @@ from coach.gait.shank.signal import CUTOFF_HZ, filter_delay_s
 _KEPT_S = 30.0
 """A contact may be asked for this long after it was run: the first ones of a run come late."""
 _STRETCHES = 4
+_SAME_S = 1e-5
+"""Above the rounding of seconds since 1970, below the smallest correction that the grid makes."""
 
 
 class Signal(Protocol):
@@ -92,26 +94,36 @@ class FootSignal:
 
 
 class Stretch:
-    """One unbroken stretch of a segment's samples, addressed by time."""
+    """One unbroken stretch of a segment's samples, addressed by time.
+
+    The grid moves its blocks by a fraction of a millisecond now and then, so that its rate and the samples' true rate
+    never drift apart; two sensors would be a tenth of a second apart after an hour if that were not followed.
+    """
 
     def __init__(self, began_s: float, rate_hz: float, signal: Signal) -> None:
         self.began_s = began_s
         self._rate_hz = rate_hz
         self._delay_s = filter_delay_s(rate_hz)
         self._signal = signal
+        self._moves: list[tuple[int, float]] = [(0, 0.0)]
+        """From which row on the grid has been moved by how much since the stretch began."""
 
     def feed(self, block: Block) -> None:
         """Take in a block."""
+        heard = self._signal.heard
+        moved_s = block.t_s - self.began_s - heard / self._rate_hz
+        if abs(moved_s - self._moves[-1][1]) > _SAME_S:
+            self._moves.append((heard, moved_s))
         self._signal.feed(block)
 
     @property
     def newest_s(self) -> float:
         """Time of the newest sample."""
-        return self.began_s + (self._signal.heard - 1) / self._rate_hz
+        return self._seconds(self._signal.heard - 1)
 
     def complete_s(self, t_s: float) -> float:
         """Time of the sample that completes what is known of `t_s`: the filter's delay later."""
-        return self.began_s + (math.floor(self._row(t_s)) + 1) / self._rate_hz
+        return self._seconds(math.floor(self._row(t_s)) + 1)
 
     def holds(self, from_s: float, to_s: float) -> bool:
         """Whether everything between two times is here."""
@@ -120,7 +132,7 @@ class Stretch:
 
     def known(self, at_s: float) -> bool:
         """Whether the signal could be used at a time."""
-        return self.began_s + self._signal.known_at / self._rate_hz <= at_s
+        return self._seconds(self._signal.known_at) <= at_s
 
     def bridged(self, from_s: float, to_s: float) -> bool:
         """Whether bridged samples lie between two times, or so near that the filter smears them in."""
@@ -134,7 +146,7 @@ class Stretch:
 
     def turned_deg(self, t_s: Floats) -> Floats:
         """(m, columns) turned since the earliest of the times (m,), by the trapezoid rule."""
-        at = (t_s - self.began_s + self._delay_s) * self._rate_hz
+        at = self._row(float(t_s.max())) - (t_s.max() - t_s) * self._rate_hz
         first = math.floor(at.min())
         rates = self._signal.rates(first, math.floor(at.max()) + 2)
         turned = np.cumsum(rates, axis=0) - 0.5 * rates
@@ -144,8 +156,15 @@ class Stretch:
         angle = turned[below] * (1.0 - share) + turned[below + 1] * share
         return (angle - angle[int(at.argmin())]) / self._rate_hz
 
+    def _seconds(self, row: int) -> float:
+        moved_s = next(moved_s for first, moved_s in reversed(self._moves) if row >= first)
+        return self.began_s + moved_s + row / self._rate_hz
+
     def _row(self, t_s: float) -> float:
-        return (t_s - self.began_s + self._delay_s) * self._rate_hz
+        """The filtered row that speaks of a time."""
+        unmoved = (t_s - self.began_s) * self._rate_hz
+        rows = ((first, unmoved - moved_s * self._rate_hz) for first, moved_s in reversed(self._moves))
+        return next((row for first, row in rows if row >= first), unmoved) + self._delay_s * self._rate_hz
 
 
 class Segment:

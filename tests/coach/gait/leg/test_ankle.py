@@ -161,6 +161,24 @@ def test_a_slipped_shank_is_blank_until_learned(leg: type[Leg]) -> None:
     assert not np.isnan(sinks[begun > 28.0]).any()
 
 
+def test_a_grid_that_follows_the_sensors_crystal_is_followed(leg: type[Leg], cut: Cut) -> None:
+    walker = leg(strides=30)
+    drifting = [replace(part, t_s=part.t_s * 1.004) for part in cut(walker.shank(), [26])]  # 84 ms late in the end
+    contacts = [
+        replace(
+            c,
+            initial_contact_s=c.initial_contact_s * 1.004,
+            toe_off_s=c.toe_off_s * 1.004,
+            declared_s=c.declared_s * 1.004,
+        )
+        for c in walker.contacts
+    ]
+    foot = [replace(part, t_s=part.t_s * 1.004) for part in cut(walker.foot(), [80])]
+    sinks = _sinks(_run([*foot, *drifting, *contacts]))
+
+    assert sinks[12:] == pytest.approx(20.0, abs=0.7)
+
+
 def test_without_gyroscopes_every_step_stays_waiting(leg: type[Leg]) -> None:
     walker = leg(gyro=False)
 
