@@ -70,10 +70,12 @@ class Pipeline:
                 return self._lose_silent(event) + self._think(event.at_s, self._coach.notice(event))
             case Link(state="lost"):
                 return self._lose(event.placement, event.at_s)
+            case Key(key="left" | "right"):
+                self._measurer.tap("left" if event.key == "left" else "right", event.at_s)
             case Key():
                 return self._think(event.at_s, self._coach.notice(event))
             case Speed():
-                self._measurer.speed(event)
+                return self._after(self._measurer.speed(event))
             case Link() | Played():
                 pass  # a sensor is back when its packets are; sounds change no decision
         return []

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from coach.errors import CoachError, UserError
 
+PATIENCE_S = 1.0
+"""Nobody waits for a recording's single steps: samples are worked on a second at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -37,9 +40,12 @@ def measure_all(recordings: Sequence[Path], csv: Path | None, jobs: int) -> Iter
     good: list[Measured] = []
     bad: list[Failed] = []
     with progress("measuring") as progressed:
-        for done, measured in enumerate(_each(recordings, jobs), start=1):
-            (good if isinstance(measured, Measured) else bad).append(measured)  # pyright: ignore[reportArgumentType]
-            progressed(done / len(recordings))
+        for measured in _each(recordings, jobs):
+            if isinstance(measured, Measured):
+                good.append(measured)
+            else:
+                bad.append(measured)
+            progressed((len(good) + len(bad)) / len(recordings))
     for measured in good:
         yield from measured.lines
     if csv is not None and good:
@@ -68,16 +74,16 @@ def _measure(path: Path) -> Measured:
     from coach.review.tables import step_rows
 
     recording = open_recording(path)
-    measurer = Measurer(recording.header.config, recording.header.placements)
-    steps: list[Step] = []
-    rejected: list[Rejected] = []
+    measurer = Measurer(recording.header.config, recording.header.placements, PATIENCE_S)
+    found: list[Step | Rejected] = []
     for event in recording.events():
         if isinstance(event, Speed):
-            measurer.speed(event)
+            found += measurer.speed(event)
         elif isinstance(event, Packet):
-            for found in measurer.packet(event):
-                (steps if isinstance(found, Step) else rejected).append(found)  # pyright: ignore[reportArgumentType]
-    steps += measurer.finish()
+            found += measurer.packet(event)
+    found += measurer.finish()
+    steps = [one for one in found if isinstance(one, Step)]
+    rejected = [one for one in found if isinstance(one, Rejected)]
     valid = sum(step.valid for step in steps)
     lines = [f"{path}: {len(steps)} steps, {valid} of them valid running steps", *recording.warnings]
     lines += [f"  {reason}: {count}" for reason, count in counts(rejected).items()]

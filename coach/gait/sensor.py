@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeAlias
+
+import numpy as np
 
 from coach.devices import DEVICES, Refused
 from coach.dsp.clock import Clock
 from coach.dsp.grid import Grid
 from coach.dsp.timeline import Timeline
-from coach.events import Block, Contact, Packet, Placement, Rejected, Samples, Speed
+from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Samples, Speed
 from coach.gait.detector import Detector
 from coach.gait.foot.detector import FootDetector
 from coach.gait.shank.detector import ShankDetector
@@ -46,11 +50,20 @@ class Heard:
     newest_s: float
 
 
-class Sensor:
-    """Packets in; contacts, faults and progress out, in order."""
+Found: TypeAlias = Contact | Block | Heard | Rejected
 
-    def __init__(self, placement: Placement, mass_kg: float | None = None) -> None:
+
+class Sensor:
+    """Packets in; contacts, faults and progress out, in order.
+
+    `patience_s` of samples are joined before they are worked on: no bit of what comes out changes, but it costs less,
+    which is what a whole recording wants; live it is 0.
+    """
+
+    def __init__(self, placement: Placement, mass_kg: float | None = None, patience_s: float = 0.0) -> None:
         self._placement: Placement = placement
+        self._patience_s = patience_s
+        self._waiting: list[Samples] = []
         self._mass_kg = mass_kg
         self._device = ""
         self._clock = Clock(placement, None)
@@ -66,7 +79,12 @@ class Sensor:
         if isinstance(self._detector, TrunkDetector):
             self._detector.speed(speed.at_s, speed.speed_mps)
 
-    def feed(self, packet: Packet) -> Iterator[Contact | Block | Heard | Rejected]:
+    def tap(self, foot: Foot, at_s: float) -> None:
+        """The runner tapped as this foot landed: a trunk sensor without a gyroscope learns left from right by it."""
+        if isinstance(self._detector, TrunkDetector):
+            self._detector.tap(foot, at_s)
+
+    def feed(self, packet: Packet) -> Iterator[Found]:
         """All that this packet made certain; each Block is given before the contacts found in it."""
         device = DEVICES.get(packet.device)
         if device is None:
@@ -80,11 +98,19 @@ class Sensor:
             return
         for dated in self._clock.feed(raw, packet.arrived_s):
             if isinstance(dated, Samples):
-                yield from self._gridded(dated)
+                self._waiting.append(dated)
+                if dated.t_s[-1] - self._waiting[0].t_s[0] >= self._patience_s:
+                    yield from self.rest()
             else:
                 yield dated
 
-    def _gridded(self, samples: Samples) -> Iterator[Contact | Block | Heard | Rejected]:
+    def rest(self) -> Iterator[Found]:
+        """What the samples still waiting made certain."""
+        waiting, self._waiting = self._waiting, []
+        for samples in _joined(waiting):
+            yield from self._gridded(samples)
+
+    def _gridded(self, samples: Samples) -> Iterator[Found]:
         if samples.gyro_dps is None and self._placement in NEEDS_GYRO:
             reason = "no gyroscope, which this placement needs"
             yield Rejected(self._placement, float(samples.t_s[-1]), reason, len(samples.t_s))
@@ -118,3 +144,23 @@ class Sensor:
             if self._speed is not None:
                 self.speed(self._speed)
         return self._detector
+
+
+def _joined(waiting: Sequence[Samples]) -> Iterator[Samples]:
+    """Neighbours of one kind as one piece."""
+
+    def kind(samples: Samples) -> tuple[bool, float, float]:
+        return samples.gyro_dps is None, samples.accel_limit_g, samples.gyro_limit_dps
+
+    for _, group in groupby(waiting, kind):
+        pieces = list(group)
+        if len(pieces) == 1:
+            yield pieces[0]
+            continue
+        gyro_dps = [piece.gyro_dps for piece in pieces if piece.gyro_dps is not None]
+        yield replace(
+            pieces[0],
+            t_s=np.concatenate([piece.t_s for piece in pieces]),
+            accel_g=np.concatenate([piece.accel_g for piece in pieces]),
+            gyro_dps=np.concatenate(gyro_dps) if gyro_dps else None,
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.config import Config
-from coach.events import Contact, Packet, Placement, Rejected, Speed, Step
-from coach.gait.sensor import Heard, Sensor
+from coach.events import Contact, Foot, Packet, Placement, Rejected, Speed, Step
+from coach.gait.sensor import Found, Heard, Sensor
 from coach.gait.steps import StepBuilder
 from coach.measures import Context, measured
 
@@ -15,11 +15,12 @@ class Measurer:
     """Packets and speeds in, measured steps out; no coaching.
 
     Steps are measured one by one as they are taken, so that `context` always speaks of the newest one taken.
+    `patience_s` joins samples before they are worked on: the same steps, later and cheaper.
     """
 
-    def __init__(self, config: Config, placements: Sequence[Placement]) -> None:
+    def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
         self.context = Context(config.runner)
-        self._sensors = {p: Sensor(p, config.runner.mass_kg) for p in placements}
+        self._sensors: dict[Placement, Sensor] = {p: Sensor(p, config.runner.mass_kg, patience_s) for p in placements}
         self._builder = StepBuilder(placements)
 
     def packet(self, packet: Packet) -> Iterator[Step | Rejected]:
@@ -28,30 +29,41 @@ class Measurer:
         if sensor is None:
             yield Rejected(packet.placement, packet.arrived_s, "a placement that the recording does not name")
             return
-        for found in sensor.feed(packet):
-            match found:
-                case Contact():
-                    yield from self._measured(self._builder.feed(found))
-                case Heard():
-                    yield from self._measured(self._builder.advance(packet.placement, found.newest_s))
-                case Rejected():
-                    yield found
-                case _:
-                    pass
+        yield from self._taken(packet.placement, sensor.feed(packet))
 
-    def speed(self, speed: Speed) -> None:
-        """Running speed from outside the motion sensors."""
-        self.context.note(speed)
-        for sensor in self._sensors.values():
+    def speed(self, speed: Speed) -> Iterator[Step | Rejected]:
+        """Running speed from outside the motion sensors; first comes what was measured before it."""
+        for placement, sensor in self._sensors.items():
+            yield from self._taken(placement, sensor.rest())
             sensor.speed(speed)
+        self.context.note(speed)
+
+    def tap(self, foot: Foot, at_s: float) -> None:
+        """The runner tapped as this foot landed."""
+        for sensor in self._sensors.values():
+            sensor.tap(foot, at_s)
 
     def silence(self, placement: Placement) -> Iterator[Step]:
         """Wait no longer for this sensor."""
         return self._measured(self._builder.silence(placement))
 
-    def finish(self) -> Iterator[Step]:
-        """What still waited for other sensors."""
-        return self._measured(self._builder.finish())
+    def finish(self) -> Iterator[Step | Rejected]:
+        """What still waited."""
+        for placement, sensor in self._sensors.items():
+            yield from self._taken(placement, sensor.rest())
+        yield from self._measured(self._builder.finish())
+
+    def _taken(self, placement: Placement, found: Iterable[Found]) -> Iterator[Step | Rejected]:
+        for one in found:
+            match one:
+                case Contact():
+                    yield from self._measured(self._builder.feed(one))
+                case Heard():
+                    yield from self._measured(self._builder.advance(placement, one.newest_s))
+                case Rejected():
+                    yield one
+                case _:
+                    pass
 
     def _measured(self, steps: Iterable[Step]) -> Iterator[Step]:
         return (measured(step, self.context) for step in steps)
