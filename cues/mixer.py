@@ -33,7 +33,7 @@ class Gains:
     """Of everything."""
     clicks: float = 0.5
     pan: float = 0.0
-    """0: both clicks in the middle; 1: the strong one left only, the weak one right only."""
+    """0: both clicks in the middle (right for a single earphone); 1: strong ones left only, weak ones right only."""
 
 
 @dataclass(slots=True, eq=False)
@@ -79,13 +79,15 @@ class Mixer:
         self._voices.append(_Sound(start, clip, self._gains.volume, self._gains.volume, tag))
         return start
 
-    def click(self, clip: Clip, at_frame: int, *, strong: bool) -> None:
-        """Click on `at_frame` exactly; a click that comes too late is left out, for a late click misleads."""
+    def click(self, clip: Clip, at_frame: int, side: float) -> None:
+        """Click on `at_frame` exactly, on the left (`side` -1), the right (1) or between, as far as the gains pan.
+
+        A click that comes too late is left out, for a late click misleads.
+        """
         if at_frame < self._position:
             return
-        loud, soft = self._gains.volume * self._gains.clicks, 1.0 - self._gains.pan
-        left, right = (1.0, soft) if strong else (soft, 1.0)
-        self._clicks.append(_Sound(at_frame, clip, loud * left, loud * right))
+        loud, pan = self._gains.volume * self._gains.clicks, self._gains.pan * side
+        self._clicks.append(_Sound(at_frame, clip, loud * min(1.0, 1.0 - pan), loud * min(1.0, 1.0 + pan)))
 
     def move_to(self, frame: int) -> None:
         """Go on at another frame number, to follow a clock after the output stalled.

@@ -35,6 +35,8 @@ RECIPES: Mapping[str, tuple[Note, ...]] = MappingProxyType(
     {
         "strong-click": (Note(1500.0, lasts_s=0.05, peak=0.7, rise_s=0.001, decay_s=0.011, partials=WOOD),),
         "weak-click": (Note(1120.0, lasts_s=0.05, peak=0.4, rise_s=0.001, decay_s=0.009, partials=WOOD),),
+        "push": (Note(311.1, lasts_s=0.07, peak=0.7, rise_s=0.001, decay_s=0.02, partials=WOOD),),
+        "pull": (Note(932.3, lasts_s=0.04, peak=0.4, rise_s=0.001, decay_s=0.008, partials=SOFT),),
         "chime": (Note(880.0, peak=0.3), Note(1318.5, at_s=0.12, lasts_s=0.5, peak=0.3, decay_s=0.13)),
         "nudge": (Note(659.3, lasts_s=0.16), Note(659.3, at_s=0.2, lasts_s=0.2)),
         "push-pull": (Note(523.3, lasts_s=0.2), Note(784.0, at_s=0.22, lasts_s=0.2, decay_s=0.05)),

@@ -13,20 +13,24 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cues.mixer import Gains
-from cues.player.device import Latency, SoundDevicePlayer, SoundUnavailableError, outputs
+from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
-from cues.player.messages import Started
+from cues.player.messages import Missed, Started, Tap
 from cues.player.offline import NullPlayer, WavPlayer
+from cues.player.outputs import outputs
+from cues.player.process import ProcessPlayer
 
 __all__ = [
     "Clips",
     "Gains",
     "Latency",
+    "Missed",
     "NullPlayer",
     "Player",
-    "SoundDevicePlayer",
+    "ProcessPlayer",
     "SoundUnavailableError",
     "Started",
+    "Tap",
     "WavPlayer",
     "open_player",
     "outputs",
@@ -37,7 +41,7 @@ class Player(Protocol):
     """Makes cues and clicks heard. No call waits for a sound, and none fails because a sound cannot be made."""
 
     reason: str
-    """Why it is silent; empty when it is not."""
+    """Why it is silent; empty when it is not. It may change during a run."""
     remedy: str
 
     def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
@@ -51,8 +55,20 @@ class Player(Protocol):
         """
         ...
 
+    def tap(self, tap: Tap) -> None:
+        """One beat at a moment of its own; told less than the output's latency ahead, it is left out."""
+        ...
+
     def started(self) -> list[Started]:
         """What has begun to sound since the last call, in the session's time."""
+        ...
+
+    def missed(self) -> list[Missed]:
+        """What was asked for and will never sound, since the last call."""
+        ...
+
+    def news(self) -> list[str]:
+        """Sentences for the runner about sound that was lost or is back, since the last call."""
         ...
 
     def close(self) -> None:
@@ -68,8 +84,5 @@ def open_player(
     latency: Latency = "safe",
     gains: Gains | None = None,
 ) -> Player:
-    """The sound device, or a silent player that says why there is none."""
-    try:
-        return SoundDevicePlayer(clips, now=now, device=device, latency=latency, gains=gains)
-    except SoundUnavailableError as fault:
-        return NullPlayer(fault.what, fault.remedy)
+    """A player for the sound device. Where there is none it is silent, says why, and plays as soon as there is one."""
+    return ProcessPlayer(clips, now=now, device=device, latency=latency, gains=gains)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import deque
 from statistics import median
 
-ERRORS = 63
-"""Blocks in the median, about a second; odd, so that it is one of them and a jump is made in one go."""
-JUMP_S = 0.010
+ERRORS = 31
+"""Blocks in the median, a quarter of a second or so; odd, so that it is one of them and a jump is made in one go."""
+JUMP_S = 0.0025
+"""More than this is a stall: good drivers err by a tenth of a millisecond, and a beat may be out by five."""
 SLOW = 0.002
 """Share of the median error that is made good per block while sounding."""
 SETTLE = 0.05

@@ -1,4 +1,4 @@
-"""The real output: one PortAudio stream for the whole run. The only import of sounddevice.
+"""The real output: one PortAudio stream. The only import of sounddevice.
 
 The callback renders and nothing else. Absolute stream times differ between drivers and are not used; only the
 difference between "now" and "when this block is heard" is, checked for sense. The device's own clock is followed by
@@ -9,25 +9,21 @@ from __future__ import annotations
 
 import importlib
 import sys
-import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cues.clip import RATE_HZ
-from cues.mixer import Gains
-from cues.player.engine import Clips, Engine
-from cues.player.messages import Message, Say, Started, Tempo
+from cues.player.engine import Engine
 
 Latency = Literal["safe", "low"]
 LATENCY_S: dict[Latency, float] = {"safe": 0.050, "low": 0.025}
 LONGEST_DELAY_S = 2.0
-CLOSE_S = 2.0
-"""A dead sound server can keep a stream from closing for ever; after this long it is left behind."""
 INSTALL = {
-    "linux": "Install it (Debian, Ubuntu: sudo apt install libportaudio2).",
+    "linux": "Install it (Debian, Ubuntu: sudo apt install libportaudio2 libasound2-plugins).",
     "darwin": "Reinstall the Python package sounddevice, which brings it along.",
     "win32": "Reinstall the Python package sounddevice, which brings it along.",
 }
@@ -36,97 +32,97 @@ INSTALL = {
 class SoundUnavailableError(Exception):
     """No sound can come out: why, and what to do about it."""
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, what: str, remedy: str, *, for_good: bool = False) -> None:
         super().__init__(f"{what} {remedy}")
         self.what = what
         self.remedy = remedy
+        self.for_good = for_good
+        """Waiting will not help."""
 
 
-class SoundDevicePlayer:
-    """Plays through a sound device. Raises SoundUnavailableError where there is none.
+class DeviceStream:
+    """Plays what an engine renders, from now on. Raises SoundUnavailableError where there is no output.
 
-    `now` gives the session's time in seconds and is called in the audio thread: it must be quick and must not block.
-    `device` is part of an output's name, empty for the usual one.
+    `device` is part of an output's name, empty for the usual one. Session time is `time.perf_counter() + offset_s`.
     """
 
-    reason = ""
-    remedy = ""
-
-    def __init__(
-        self,
-        clips: Clips,
-        *,
-        now: Callable[[], float],
-        device: str = "",
-        latency: Latency = "safe",
-        gains: Gains | None = None,
-    ) -> None:
-        self._now = now
+    def __init__(self, engine: Engine, device: str, latency: Latency, offset_s: float) -> None:
+        self._engine = engine
+        self._offset_s = offset_s
         self._delay_s = LATENCY_S[latency]
-        self._engine = Engine(clips, gains)
-        self._stream = self._open(device)
-
-    def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
-        """Begin at `at_s`, or at once where it is None or past."""
-        self._put(Say(cue_id, key, wording, at_s, self._now() if at_s is None else at_s))
-
-    def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
-        """Tick, or with `spm` None fall silent."""
-        self._put(Tempo(spm, at_s, until_s, every))
-
-    def started(self) -> list[Started]:
-        """What has gone to the device since the last call; the times are when it is heard, as the driver says."""
-        return self._engine.started()
-
-    def close(self) -> None:
-        """Stop, within two seconds even when the sound server hangs."""
-        closer = threading.Thread(target=self._close_stream, name="close-sound", daemon=True)
-        closer.start()
-        closer.join(CLOSE_S)
-
-    def _put(self, message: Message) -> None:
-        self._engine.put(message)
-
-    def _open(self, device: str) -> Any:
-        sounddevice = _sounddevice()
+        self._called_s = time.perf_counter()
+        self._finished = False
+        sounddevice = load_sounddevice()
+        index, self.device = _output(sounddevice, device)
         try:
-            stream = sounddevice.OutputStream(
+            self._stream: Any = sounddevice.OutputStream(
                 samplerate=RATE_HZ,
                 channels=2,
                 dtype="float32",
                 latency=self._delay_s,
-                device=_output(sounddevice, device),
+                device=index,
                 callback=self._callback,
+                finished_callback=self._finish,
             )
-            stream.start()
+            self._stream.start()
         except sounddevice.PortAudioError as fault:
             what = f"The sound output cannot be opened ({fault})."
-            raise SoundUnavailableError(what, "Plug in or switch on an output and try again.") from fault
-        return stream
+            raise SoundUnavailableError(what, "Plug in or switch on an output, or end what occupies it.") from fault
 
-    def _callback(self, out: NDArray[np.float32], frames: int, time: Any, _status: object) -> None:
-        delay_s = float(time.outputBufferDacTime - time.currentTime)
-        if not 0.0 < delay_s < LONGEST_DELAY_S:
-            delay_s = self._delay_s
-        self._engine.follow(self._now() + delay_s)
-        out[:] = self._engine.render(frames)
+    def silent_s(self) -> float:
+        """For how long the device has asked for nothing; infinite when it has closed the stream."""
+        return float("inf") if self._finished else time.perf_counter() - self._called_s
 
-    def _close_stream(self) -> None:
+    def close(self) -> None:
+        """Let go of the device. A dead sound server can keep this from ever returning."""
         self._stream.abort(ignore_errors=True)
         self._stream.close(ignore_errors=True)
 
+    def _callback(self, out: NDArray[np.float32], frames: int, times: Any, _status: object) -> None:
+        now_s = self._called_s = time.perf_counter()
+        delay_s = float(times.outputBufferDacTime - times.currentTime)
+        if not 0.0 < delay_s < LONGEST_DELAY_S:
+            delay_s = self._delay_s
+        self._engine.follow(now_s + self._offset_s + delay_s)
+        out[:] = self._engine.render(frames)
 
-def outputs() -> tuple[str, ...]:
-    """Names of the outputs that PortAudio sees. Raises SoundUnavailableError where there is no PortAudio."""
-    return tuple(name for _, name in _outputs(_sounddevice()))
+    def _finish(self) -> None:
+        self._finished = True
 
 
-def _sounddevice() -> Any:
+def load_sounddevice() -> Any:
+    """The module; SoundUnavailableError where PortAudio is missing."""
     try:
         return importlib.import_module("sounddevice")
     except (ImportError, OSError) as fault:  # OSError: the Python part is there, the PortAudio library is not
         remedy = INSTALL.get(sys.platform, INSTALL["linux"])
-        raise SoundUnavailableError("The PortAudio library is missing.", remedy) from fault
+        raise SoundUnavailableError("The PortAudio library is missing.", remedy, for_good=True) from fault
+
+
+def refresh() -> None:
+    """Have PortAudio look again which devices there are; no stream may be open."""
+    sounddevice = load_sounddevice()
+    try:
+        sounddevice._terminate()  # noqa: SLF001 - PortAudio's list is frozen from one initialisation to the next
+        sounddevice._initialize()  # noqa: SLF001
+    except sounddevice.PortAudioError as fault:
+        raise SoundUnavailableError(
+            f"The sound system does not answer ({fault}).", "Restart the sound server."
+        ) from fault
+
+
+def output_names() -> tuple[str, ...]:
+    """Names of the outputs that PortAudio sees. Raises SoundUnavailableError where there is no PortAudio."""
+    return tuple(name for _, name in _outputs(load_sounddevice()))
+
+
+def default_name() -> str:
+    """Name of the output that the system uses where none is named; empty when there is none."""
+    sounddevice = load_sounddevice()
+    try:
+        return str(sounddevice.query_devices(kind="output")["name"])
+    except (sounddevice.PortAudioError, ValueError):
+        return ""
 
 
 def _outputs(sounddevice: Any) -> Sequence[tuple[int, str]]:
@@ -137,18 +133,18 @@ def _outputs(sounddevice: Any) -> Sequence[tuple[int, str]]:
     ]
 
 
-def _output(sounddevice: Any, wanted: str) -> int | None:
-    """Index of the device to open; None for PortAudio's own default.
+def _output(sounddevice: Any, wanted: str) -> tuple[int | None, str]:
+    """Index and name of the device to open; None for PortAudio's own default.
 
     On Linux `pulse` comes first: when its server dies the stream ends cleanly, where `default` and `pipewire` can spin.
     """
     found = _outputs(sounddevice)
     if not found:
-        raise SoundUnavailableError("There is no sound output.", "Plug in or switch on an output and try again.")
+        raise SoundUnavailableError("There is no sound output.", "Plug in or switch on an output.")
     if wanted:
         for index, name in found:
             if wanted.lower() in name.lower():
-                return index
+                return index, name
         names = ", ".join(name for _, name in found)
         raise SoundUnavailableError(f"There is no sound output named {wanted!r}.", f"Outputs here: {names}.")
-    return next((index for index, name in found if name == "pulse"), None)
+    return next(((index, name) for index, name in found if name == "pulse"), (None, "the system's default"))

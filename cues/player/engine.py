@@ -9,11 +9,13 @@ from cues.clip import RATE_HZ, Clip
 from cues.metronome import Metronome
 from cues.mixer import Gains, Mixer, Stereo
 from cues.player.clock import Follower
-from cues.player.messages import Message, Say, Started, Tempo
+from cues.player.messages import Message, Say, Started, Tap, Tempo
 from cues.tones import tone
 
 Clips = Mapping[tuple[str, str], Clip]
 """(cue key, wording id) → its sound."""
+TONES = ("strong-click", "weak-click", "push", "pull")
+STRONG_SIDE = {True: -1.0, False: 1.0}
 
 
 class Engine:
@@ -24,11 +26,12 @@ class Engine:
 
     def __init__(self, clips: Clips, gains: Gains | None = None, origin_s: float = 0.0) -> None:
         self._clips = clips
-        self._clicks = {True: tone("strong-click"), False: tone("weak-click")}
+        self._tones = {name: tone(name) for name in TONES}
         self._mixer = Mixer(gains)
         self._metronome = Metronome(RATE_HZ)
         self._follower = Follower()
         self._origin_s = origin_s
+        self._heard_s: float | None = None
         self._clicked_to = 0
         self._says: dict[int, Say] = {}
         self._tags = 0
@@ -55,38 +58,40 @@ class Engine:
 
     def take(self, message: Message) -> Started | None:
         """Take a message now; for a cue, when it is going to start. A cue that has no sound is passed over."""
-        if isinstance(message, Tempo):
-            self._take_tempo(message)
-            return None
-        clip = self._clips.get((message.key, message.wording))
-        if clip is None:
-            return None
-        at_frame = self.position if message.at_s is None else self.frame_at(message.at_s)
-        self._tags += 1
-        self._says[self._tags] = message
-        return self._start_of(message, self._mixer.voice(clip, at_frame, self._tags))
+        match message:
+            case Tempo():
+                self._take_tempo(message)
+            case Tap():
+                self._mixer.click(self._tones[message.tone], self.frame_at(message.at_s), message.side)
+            case Say():
+                return self._take_say(message)
+        return None
 
     def render(self, n_frames: int) -> Stereo:
         """The next n frames, (n, 2)."""
         while self._inbox:
             self.take(self._inbox.popleft())
-        stop = self.position + n_frames
-        for beat in self._metronome.beats(max(self.position, self._clicked_to), stop):
-            self._mixer.click(self._clicks[beat.strong], beat.frame, strong=beat.strong)
+        first, stop = self.position, self.position + n_frames
+        for beat in self._metronome.beats(max(first, self._clicked_to), stop):
+            click = self._tones["strong-click" if beat.strong else "weak-click"]
+            self._mixer.click(click, beat.frame, STRONG_SIDE[beat.strong])
         self._clicked_to = max(self._clicked_to, stop)
         block = self._mixer.render(n_frames)
+        # a device tells when the block is heard; that beats the slow count where the two differ
+        block_s = self._time_of(first) if self._heard_s is None else self._heard_s
         for tag, frame in self._mixer.begun:
-            self._begun.append(self._start_of(self._says.pop(tag), frame))
+            say = self._says.pop(tag)
+            self._begun.append(Started(say.cue_id, say.requested_s, block_s + (frame - first) / RATE_HZ))
         return block
 
     def follow(self, heard_s: float) -> None:
         """The next frame will be heard at `heard_s`: stay on that clock. The very first call sets it."""
+        self._heard_s = heard_s
         if self.position == 0:
             self._origin_s = heard_s
             return
         idle = self.silent_from <= self.position and not self._metronome.planned
-        error_s = heard_s - (self._origin_s + self.position / RATE_HZ)
-        nudge_s, jump_s = self._follower.update(error_s, idle=idle)
+        nudge_s, jump_s = self._follower.update(heard_s - self._time_of(self.position), idle=idle)
         self._origin_s += nudge_s
         if jump_s:
             self._mixer.move_to(self.position + round(jump_s * RATE_HZ))
@@ -106,5 +111,14 @@ class Engine:
         until_frame = None if tempo.until_s is None else self.frame_at(tempo.until_s)
         self._metronome.tempo(tempo.spm, at_frame, until_frame, tempo.every)
 
-    def _start_of(self, say: Say, frame: int) -> Started:
-        return Started(say.cue_id, say.requested_s, self._origin_s + frame / RATE_HZ)
+    def _take_say(self, say: Say) -> Started | None:
+        clip = self._clips.get((say.key, say.wording))
+        if clip is None:
+            return None
+        at_frame = self.position if say.at_s is None else self.frame_at(say.at_s)
+        self._tags += 1
+        self._says[self._tags] = say
+        return Started(say.cue_id, say.requested_s, self._time_of(self._mixer.voice(clip, at_frame, self._tags)))
+
+    def _time_of(self, frame: int) -> float:
+        return self._origin_s + frame / RATE_HZ

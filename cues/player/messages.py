@@ -1,11 +1,13 @@
-"""What a player is told and what it answers: plain records, so that the engine can live in another process."""
+"""What a player is told and what it answers: plain records, which `cues.player.wire` passes between processes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from cues.metronome import check_tempo
+
+# ── told ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,21 @@ class Tempo:
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """One beat at a moment of its own, where the moment comes from somebody's steps."""
+
+    tone: Literal["push", "pull"]
+    at_s: float
+    side: float = 0.0
+    """-1 left, 1 right, 0 both."""
+
+
+Message: TypeAlias = Say | Tempo | Tap
+
+# ── answered ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """A cue began to sound, in session time."""
 
@@ -46,4 +63,35 @@ class Started:
     started_s: float
 
 
-Message: TypeAlias = Say | Tempo
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A cue never sounded, and why."""
+
+    cue_id: int
+    requested_s: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """The sound process is well; it says so several times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An output is open from now on."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """There is no output from now on: why, and what to do about it."""
+
+    what: str
+    remedy: str
+    for_good: bool = False
+    """Waiting will not help."""
+
+
+Answer: TypeAlias = Started | Missed | Alive | Opened | Closed

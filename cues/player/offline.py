@@ -7,7 +7,7 @@ from pathlib import Path
 from cues.clip import RATE_HZ
 from cues.mixer import Gains
 from cues.player.engine import Clips, Engine
-from cues.player.messages import Message, Say, Started, Tempo
+from cues.player.messages import Message, Missed, Say, Started, Tap, Tempo
 from cues.wav import Writer
 
 BLOCK = RATE_HZ
@@ -21,15 +21,30 @@ class NullPlayer:
     def __init__(self, reason: str = "", remedy: str = "") -> None:
         self.reason = reason
         self.remedy = remedy
+        self._missed: list[Missed] = []
 
-    def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
+    def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:  # noqa: ARG002 - a Player's call
         """Not heard."""
+        if at_s is not None:
+            self._missed.append(Missed(cue_id, at_s, self.reason))
 
     def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
         """Not heard."""
 
+    def tap(self, tap: Tap) -> None:
+        """Not heard."""
+
     def started(self) -> list[Started]:
         """Nothing."""
+        return []
+
+    def missed(self) -> list[Missed]:
+        """Every cue that had a time."""
+        missed, self._missed = self._missed, []
+        return missed
+
+    def news(self) -> list[str]:
+        """None."""
         return []
 
     def close(self) -> None:
@@ -62,6 +77,18 @@ class WavPlayer:
     def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
         """Tick, or with `spm` None fall silent."""
         self._take(Tempo(spm, at_s, until_s, every), at_s)
+
+    def tap(self, tap: Tap) -> None:
+        """One beat."""
+        self._take(tap, tap.at_s)
+
+    def missed(self) -> list[Missed]:
+        """Nothing is ever missed."""
+        return []
+
+    def news(self) -> list[str]:
+        """None."""
+        return []
 
     def started(self) -> list[Started]:
         """What has been placed in the file since the last call."""

@@ -54,14 +54,14 @@ def test_a_late_voice_starts_now_and_never_over_another() -> None:
 def test_a_late_click_is_left_out() -> None:
     mixer = Mixer()
     mixer.render(500)
-    mixer.click(tone("strong-click"), 499, strong=True)
+    mixer.click(tone("strong-click"), 499, -1.0)
     assert not mixer.render(5_000).any()
 
 
 def test_clicks_can_be_panned_by_foot() -> None:
     mixer = Mixer(Gains(clicks=1.0, pan=1.0))
-    mixer.click(FLAT[:10], 0, strong=True)
-    mixer.click(FLAT[:10], 10, strong=False)
+    mixer.click(FLAT[:10], 0, -1.0)
+    mixer.click(FLAT[:10], 10, 1.0)
     out = mixer.render(20)
     assert out[:10].tolist() == [[0.5, 0.0]] * 10
     assert out[10:].tolist() == [[0.0, 0.5]] * 10
@@ -69,7 +69,7 @@ def test_clicks_can_be_panned_by_foot() -> None:
 
 def test_clicks_duck_smoothly_under_a_voice_and_come_back() -> None:
     mixer = Mixer(Gains(clicks=1.0))
-    mixer.click(FLAT, 0, strong=True)
+    mixer.click(FLAT, 0, -1.0)
     mixer.voice(np.zeros(20_000, np.float32), 10_000)
     gain = mixer.render(60_000)[:, 0] / 0.5
     assert gain[9_999] == 1.0
@@ -82,7 +82,7 @@ def test_clicks_duck_smoothly_under_a_voice_and_come_back() -> None:
 def test_the_safety_clip_never_reaches_full_scale_and_keeps_order(sign: float) -> None:
     mixer = Mixer(Gains(clicks=1.0))
     ramp = (sign * np.linspace(0.0, 4.0, 4_001)).astype(np.float32)
-    mixer.click(ramp, 0, strong=True)
+    mixer.click(ramp, 0, -1.0)
     out = sign * mixer.render(4_001)[:, 0]
     assert np.array_equal(out[:900], np.abs(ramp[:900]))
     assert np.all(np.diff(out) > 0.0)
@@ -93,7 +93,7 @@ def test_following_a_clock_moves_what_sounds_along_and_delays_nothing_for_ever()
     mixer = Mixer()
     mixer.voice(SPEECH, 0, tag=1)
     mixer.voice(SPEECH[:100], 9_500, tag=2)
-    mixer.click(FLAT[:10], 9_400, strong=True)
+    mixer.click(FLAT[:10], 9_400, -1.0)
     mixer.render(1_000)
     mixer.move_to(11_000)
     assert mixer.position == 11_000
@@ -117,7 +117,7 @@ def test_block_size_changes_no_bit(
         for at, n in voices:
             mixer.voice(SPEECH[:n], at)
         for at, strong in sorted(clicks):
-            mixer.click(tone("strong-click"), at, strong=strong)
+            mixer.click(tone("strong-click"), at, -1.0 if strong else 1.0)
         return mixer
 
     edges = [0, *sorted(cuts), 40_000]

@@ -1,0 +1,158 @@
+"""The sound process: plays what it is told, tells what it played, and ends when anything is wrong.
+
+    python -P -m cues.player.child
+
+Started by `cues.player.process`, which begins it anew. So it never mends: it opens one stream in its life, and when
+that is lost, or closing it might hang, or the program behind it is gone, it simply ends. Until there is an output it
+waits for one. It speaks over standard input and output (`cues.player.wire`); sound libraries chatter into nowhere.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import IO
+
+from cues.player.device import DeviceStream, SoundUnavailableError, refresh
+from cues.player.engine import Engine
+from cues.player.messages import Alive, Closed, Message, Missed, Opened, Say
+from cues.player.wire import Record, line, receive_setup, records
+
+LOST_S = 1.0
+"""An output that asks for nothing for so long is lost."""
+OPENING_S = 20.0
+"""Opening may wait for a sound server that hangs; longer than this, and a new process tries."""
+SETTLE_S = 0.15
+"""A new stream fills its buffer first; what is told meanwhile would have no known time."""
+POLL_S = 0.02
+"""Between two looks at what has begun to sound and whether the stream is alive."""
+ALIVE_S = 0.2
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 5.0
+"""Between two tries to open an output."""
+TRIES = 12
+"""After so many tries a new process goes on: some systems show new devices only to new processes."""
+PRIORITY = 10
+"""Low among the real-time priorities; a sound server should be above."""
+
+
+class Child:
+    """One life: setup, waiting for an output, playing, end."""
+
+    def __init__(self, inlet: IO[bytes], outlet: IO[bytes]) -> None:
+        self._inlet = inlet
+        self._outlet = outlet
+        self._telling, self._holding = threading.Lock(), threading.Lock()
+        self._setup, clips = receive_setup(inlet)
+        self._engine = Engine(clips, self._setup.gains)
+        self._stream: DeviceStream | None = None
+        self._since_s = time.perf_counter()
+        self._held: list[Say] | None = []
+        self._reason = ""
+
+    def live(self) -> None:
+        """Until the program behind closes its end, or the output is lost."""
+        threading.Thread(target=self._watch, name="watch", daemon=True).start()
+        threading.Thread(target=self._play_when_open, name="open", daemon=True).start()
+        for message in records(self._inlet):
+            self._take(message)
+        self._end()
+
+    def _take(self, message: Message) -> None:
+        """Beats go to the engine even before it plays; cues are held while it may still open, and then missed."""
+        with self._holding:
+            if self._stream is not None or not isinstance(message, Say):
+                self._engine.put(message)
+            elif self._held is None:
+                self._tell(Missed(message.cue_id, message.requested_s, self._reason))
+            else:
+                self._held.append(message)
+
+    def _play_when_open(self) -> None:
+        for attempt in range(TRIES):
+            try:
+                self._play(again=attempt > 0)
+            except SoundUnavailableError as fault:
+                self._tell(Closed(fault.what, fault.remedy, fault.for_good))
+                self._miss(fault.what)
+                time.sleep(min(FIRST_WAIT_S * 2**attempt, LONGEST_WAIT_S))
+            else:
+                return
+        os._exit(0)
+
+    def _play(self, *, again: bool) -> None:
+        self._since_s = time.perf_counter()
+        if again:
+            refresh()
+        setup = self._setup
+        stream = DeviceStream(self._engine, setup.device, setup.latency, setup.offset_s)
+        time.sleep(SETTLE_S)
+        self._tell(Opened(stream.device))
+        with self._holding:
+            self._stream = stream
+            for say in self._held or ():
+                self._engine.put(say)
+
+    def _miss(self, reason: str) -> None:
+        with self._holding:
+            held, self._held, self._reason = self._held, None, reason
+            for say in held or ():
+                self._tell(Missed(say.cue_id, say.requested_s, reason))
+
+    def _watch(self) -> None:
+        """Tell what has begun to sound; end when the output is lost, or opening it takes too long."""
+        told_s = 0.0
+        while True:
+            now_s = time.perf_counter()
+            for begun in self._engine.started():
+                self._tell(begun)
+            if now_s - told_s >= ALIVE_S:
+                self._tell(Alive())
+                told_s = now_s
+            stream = self._stream
+            if stream is not None and stream.silent_s() > LOST_S:
+                self._tell(Closed("The sound output went away.", "Plug it in or switch it on again."))
+                os._exit(0)
+            if stream is None and now_s - self._since_s > OPENING_S:
+                self._tell(Closed("The sound output does not answer.", "Restart the sound server."))
+                os._exit(0)
+            time.sleep(POLL_S)
+
+    def _tell(self, record: Record) -> None:
+        with self._telling, suppress(OSError):  # nobody listens any more: the end of the input will tell
+            self._outlet.write(line(record))
+            self._outlet.flush()
+
+    def _end(self) -> None:
+        """The program behind has ended: close the output if that can be done in no time."""
+        if self._stream is not None:
+            closer = threading.Thread(target=self._stream.close, daemon=True)
+            closer.start()
+            closer.join(LOST_S)
+        os._exit(0)
+
+
+def main() -> None:
+    """Live on standard input and output."""
+    outlet = os.fdopen(os.dup(1), "wb")
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    _step_forward()
+    child = Child(sys.stdin.buffer, outlet)
+    gc.freeze()
+    child.live()
+
+
+def _step_forward() -> None:
+    """Real-time scheduling where the system permits it; the threads of the sound library inherit it."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
+
+
+if __name__ == "__main__":
+    main()
