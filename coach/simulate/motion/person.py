@@ -102,8 +102,8 @@ def draw_person(rng: np.random.Generator) -> Person:
         "strike_deg": _normal(rng, *STRIKE_DEG[strike], -2.0, 28.0),
         "style": _normal(rng, 0.0, 0.18, -0.35, 0.35),
         "toe_off_deg": _normal(rng, 43.5, 2.8, 36.0, 51.0),
-        "landing_lead_s": _normal(rng, 0.0, 0.0035, -0.008, 0.008),
-        "leaving_lead_s": _normal(rng, 0.0, 0.0065, -0.013, 0.013),
+        "landing_lead_s": _normal(rng, 0.0, 0.003, -0.007, 0.007),
+        "leaving_lead_s": _normal(rng, 0.0, 0.0045, -0.009, 0.009),
         "heel_rise_delay_s": _normal(rng, 0.0, 0.005, -0.010, 0.010),
     }
     asymmetry_s = _normal(rng, 0.0, 0.0028, -0.006, 0.006)
