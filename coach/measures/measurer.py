@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.config import Config
-from coach.events import Contact, Foot, Packet, Placement, Rejected, Speed, Step
+from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Speed, Step
+from coach.gait.ankle import Leg
 from coach.gait.sensor import Found, Heard, Sensor
 from coach.gait.steps import StepBuilder
 from coach.measures import Context, measured
@@ -21,6 +22,7 @@ class Measurer:
     def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
         self.context = Context(config.runner)
         self._sensors: dict[Placement, Sensor] = {p: Sensor(p, config.runner.mass_kg, patience_s) for p in placements}
+        self._legs = _legs(placements)
         self._builder = StepBuilder(placements)
 
     def packet(self, packet: Packet) -> Iterator[Step | Rejected]:
@@ -45,7 +47,10 @@ class Measurer:
 
     def silence(self, placement: Placement) -> Iterator[Step]:
         """Wait no longer for this sensor."""
-        return self._measured(self._builder.silence(placement))
+        yield from self._measured(self._builder.silence(placement))
+        if placement in self._legs:
+            for contact in self._legs[placement].silence(placement):
+                yield from self._measured(self._builder.feed(contact))
 
     def finish(self) -> Iterator[Step | Rejected]:
         """What still waited."""
@@ -56,14 +61,29 @@ class Measurer:
     def _taken(self, placement: Placement, found: Iterable[Found]) -> Iterator[Step | Rejected]:
         for one in found:
             match one:
-                case Contact():
-                    yield from self._measured(self._builder.feed(one))
+                case Block() | Contact():
+                    for contact in self._of_leg(placement, one):
+                        yield from self._measured(self._builder.feed(contact))
                 case Heard():
                     yield from self._measured(self._builder.advance(placement, one.newest_s))
                 case Rejected():
                     yield one
-                case _:
-                    pass
+
+    def _of_leg(self, placement: Placement, one: Block | Contact) -> Iterable[Contact]:
+        """Foot and shank of one leg are heard together; any other sensor speaks for itself."""
+        if placement in self._legs:
+            return self._legs[placement].feed(one)
+        return [one] if isinstance(one, Contact) else []
 
     def _measured(self, steps: Iterable[Step]) -> Iterator[Step]:
         return (measured(step, self.context) for step in steps)
+
+
+def _legs(placements: Sequence[Placement]) -> dict[Placement, Leg]:
+    """The ankles that can be measured: legs with a sensor on the foot and one on the shank."""
+    legs: dict[Placement, Leg] = {}
+    if {"foot-left", "shank-left"} <= set(placements):
+        legs["foot-left"] = legs["shank-left"] = Leg("left")
+    if {"foot-right", "shank-right"} <= set(placements):
+        legs["foot-right"] = legs["shank-right"] = Leg("right")
+    return legs
