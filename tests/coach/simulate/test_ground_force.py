@@ -13,7 +13,7 @@ from coach.simulate.motion.force import GRAVITY
 from coach.simulate.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
-    from tests.coach.simulate.conftest import Renderer
+    from .conftest import Renderer
 
 RATE_HZ = 2000.0
 

@@ -18,7 +18,7 @@ from scipy.signal import butter, sosfiltfilt
 from coach.events import Floats, Placement
 
 if TYPE_CHECKING:
-    from tests.coach.simulate.conftest import Renderer
+    from .conftest import Renderer
 
 _RATE_HZ = 150.0
 _SEEDS = range(12)

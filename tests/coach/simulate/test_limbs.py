@@ -15,7 +15,7 @@ from coach.simulate.scenario import Phase, Scenario
 from coach.simulate.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
-    from tests.coach.simulate.conftest import Renderer
+    from .conftest import Renderer
 
 FEET: tuple[Placement, Placement] = ("foot-left", "foot-right")
 

@@ -13,7 +13,7 @@ from coach.simulate.scenario import Phase, Scenario
 from coach.simulate.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
-    from tests.coach.simulate.conftest import Renderer
+    from .conftest import Renderer
 
 
 @pytest.mark.parametrize("seed", range(6))
