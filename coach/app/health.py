@@ -62,6 +62,13 @@ def _sound(subject: str) -> Finding:
         found = outputs()
     except SoundUnavailableError as fault:
         return Finding(subject, ok=False, detail=f"{fault.what} The coach runs silently.", remedy=fault.remedy)
+    if not found:
+        return Finding(
+            subject,
+            ok=False,
+            detail="no output; the coach runs silently until there is one",
+            remedy="connect headphones or a loudspeaker, or start the sound server",
+        )
     return Finding(subject, ok=True, detail=f"{len(found)} outputs: {', '.join(found[:6])}")
 
 
