@@ -48,10 +48,10 @@ class Window:
 
 
 LANDING = Window((PITCH_DPS, UP_G), np.arange(-40.0, 41.0, 10.0), 0.03)
-PUSH = Window((PITCH_DPS, UP_G, AHEAD_G), np.arange(-40.0, 41.0, 20.0), 0.03)
-LEAVING = Window((PITCH_DPS, UP_G, AHEAD_G), np.linspace(-119.0, -9.0, 11), 0.03)
+PUSH = Window((PITCH_DPS, UP_G, AHEAD_G), np.arange(-20.0, 61.0, 20.0), 0.03)
+LEAVING = Window((PITCH_DPS, UP_G, AHEAD_G), np.linspace(-120.0, -10.0, 11), 0.03)
 CHAIN = (PUSH, LEAVING, LEAVING)
-"""The last window ends 9 ms before toe-off: later is a little better and declares later."""
+"""The last window ends 10 ms before toe-off: later is a little better and declares later."""
 
 
 def fit(seen: Stances) -> FootModel:

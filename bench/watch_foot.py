@@ -20,7 +20,7 @@ FEET: tuple[Placement, Placement] = ("foot-left", "foot-right")
 STEP_MS = 2.0
 LANDING_GRID_MS = np.arange(-60.0, 61.0, STEP_MS)
 LEAVING_GRID_MS = np.arange(-200.0, 181.0, STEP_MS)
-_LEAD_S = 0.069
+_LEAD_S = 0.079
 _BLANK = Ridge((), np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0)), 0.0)
 
 
@@ -33,11 +33,11 @@ class Stances:
     initial_contact_ms: Floats
     """Truth, after the landing anchor."""
     toe_off_ms: Floats
-    """Truth, after the fall through −300 deg/s."""
+    """Truth, after the fall through −200 deg/s."""
     landing: Floats
     """(stances, channels, grid) around the landing anchor."""
     leaving: Floats
-    """(stances, channels, grid) around the fall through −300 deg/s."""
+    """(stances, channels, grid) around the fall through −200 deg/s."""
     speed_mps: Floats
     """Of the belt."""
     speed_ratio: Floats

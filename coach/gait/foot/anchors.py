@@ -1,13 +1,13 @@
 """Landmarks of each stance in the pitch rate: where the refined events are sought from.
 
 Toe-up positive, the foot swings up faster than 120 deg/s, is stopped by the ground (a minimum below −60 deg/s, the
-anchor of initial contact), lies flat, and leaves with the heel: the rate falls through −300 deg/s some 60 ms before
-toe-off. A forefoot rebounds after landing, faster than 120 deg/s but never for long.
+anchor of initial contact), lies flat, and leaves with the heel: the rate falls through −200 deg/s some 80 ms before
+toe-off. After landing a forefoot may rebound faster than 120 deg/s and a heel rock below −200, but never for long. (A
+threshold of −200 deg/s is a little nearer toe-off, but slow joggers reach it only after toe-off, if at all.)
 """
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
@@ -20,8 +20,9 @@ from coach.events import Bools, Floats
 from coach.gait.foot.signals import Signals
 
 SWING_DPS, LANDING_DPS, SETTLED_DPS = 120.0, -60.0, -150.0
-HEEL_RISE_DPS, LEAVING_DPS, PUSH_DPS = -100.0, -250.0, -300.0
-_SUSTAINED_S = 0.05
+HEEL_RISE_DPS, PUSH_DPS = -100.0, -200.0
+_SWUNG_S, _PUSHED_S = 0.06, 0.04
+"""A swing and a push last at least so long."""
 _LANDING_S = 0.06
 """A second, deeper minimum within this time is the one that counts."""
 _STOPPING_S, _LATEST_S, _USUAL_S = 0.16, 0.11, 0.036
@@ -43,14 +44,12 @@ class Stance:
     """Slowest row after landing: the foot lies."""
     heel_rise: float
     """Rate falls through −100 deg/s."""
-    leaving: float
-    """Rate falls through −250 deg/s; NaN where it never did."""
     push: float
-    """Rate falls through −300 deg/s; of a gait too slow to reach it, the rate minimum of push-off."""
+    """Rate falls through −200 deg/s for good; of a gait too slow for that, the rate minimum of push-off."""
     soft: bool
     """No such minimum was seen: the anchor stands where it usually does."""
     weak: bool
-    """−300 deg/s was never reached before the next swing."""
+    """−200 deg/s was not reached before the next swing."""
     decided: int
     """Newest row that was needed."""
 
@@ -60,8 +59,8 @@ class Leaving:
     """The heel is on its way up: told before the stance is complete."""
 
     anchor: float
-    row: float
-    """Rate falls through −250 deg/s."""
+    push: float
+    """Rate falls through −200 deg/s, perhaps not for good."""
     decided: int
 
 
@@ -82,7 +81,8 @@ class Anchors:
     """Finds stances in a growing signal; what it finds depends on the rows alone, never on when it is asked."""
 
     def __init__(self, rate_hz: float) -> None:
-        self._sustained = round(_SUSTAINED_S * rate_hz)
+        self._swung = round(_SWUNG_S * rate_hz)
+        self._pushed = round(_PUSHED_S * rate_hz)
         self._landing = round(_LANDING_S * rate_hz)
         self._stopping = round(_STOPPING_S * rate_hz)
         self._latest = round(_LATEST_S * rate_hz)
@@ -103,7 +103,7 @@ class Anchors:
     def find(self, signals: Signals) -> Iterator[Stance]:
         """Stances that became certain since the last call."""
         start, position = self._from, -1
-        seen = _Crossings(start, signals.pitch(start, signals.pitch_end), self._sustained)
+        seen = _Crossings(start, signals.pitch(start, signals.pitch_end), self._swung, self._pushed)
         while (swing := _next(seen.swings, position)) < _NEVER:
             try:
                 stance, position = self._after_swing(seen, swing)
@@ -127,20 +127,18 @@ class Anchors:
             return None, ending
         settled += landing.row
         push, swing = _next(seen.pushes, settled), _next(seen.swings, settled)
-        leaving = _next(seen.leavings, settled)
-        if leaving <= min(push, swing) and leaving < _NEVER:
-            self._note(seen, landing, leaving)
+        self._note(seen, landing, max(settled, landing.row + self._landing), min(push, swing))
         if min(push, swing) > landing.row + self._stance:
-            seen.need(landing.row + self._stance)
+            seen.need(landing.row + self._stance + self._pushed)
             return None, ending
         return self._stance_of(seen, landing, settled, push, swing), min(push, swing - 1)
 
-    def _note(self, seen: _Crossings, landing: _Landing, leaving: int) -> None:
-        """Tell the end of a stance, once."""
-        if seen.start + landing.row < self._left_from:
-            return
-        self._left_from = seen.start + leaving
-        self.leavings.append(Leaving(landing.exact, seen.crossing(leaving, LEAVING_DPS), seen.start + leaving))
+    def _note(self, seen: _Crossings, landing: _Landing, first: int, last: int) -> None:
+        """Tell, once, that the stance is about to end."""
+        leaving = _next(seen.leavings, first)
+        if leaving <= min(last, len(seen.rate)) and seen.start + landing.row >= self._left_from:
+            self._left_from = seen.start + leaving
+            self.leavings.append(Leaving(landing.exact, seen.crossing(leaving, PUSH_DPS), seen.start + leaving))
 
     def _landing_after(self, seen: _Crossings, ending: int) -> _Landing:
         """The rate minimum that stops the foot, confirmed by the rate's recovery; its usual place if there is none."""
@@ -161,17 +159,15 @@ class Anchors:
         weak = swing < push
         leaving = settled + int(rate[settled:swing].argmin()) if weak else push
         flat = settled + int(np.abs(rate[settled : min(leaving, landing.row + self._flat) + 1]).argmin())
-        falling = _next(seen.leavings, settled)
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
             anchor=landing.exact,
             flat=seen.start + flat,
             heel_rise=seen.crossing(rising, HEEL_RISE_DPS),
-            leaving=seen.crossing(falling, LEAVING_DPS) if falling <= leaving else math.nan,
             push=seen.vertex(leaving) if weak else seen.crossing(push, PUSH_DPS),
             soft=not landing.seen,
             weak=weak,
-            decided=seen.start + min(push, swing),
+            decided=seen.start + (swing if weak else push + self._pushed - 1),
         )
 
 
@@ -181,18 +177,16 @@ class _Crossings:
     Ends before a last rise of which it is not yet known whether it is sustained.
     """
 
-    def __init__(self, start: int, rate: Floats, sustained: int) -> None:
+    def __init__(self, start: int, rate: Floats, swung: int, pushed: int) -> None:
         self.start = start
-        swinging = rate > SWING_DPS
-        rises, falls = _rows(swinging), _rows(~swinging)
-        ends = np.append(falls, _NEVER)[np.searchsorted(falls, rises)]
-        open_end = len(rises) > 0 and ends[-1] == _NEVER and rises[-1] + sustained > len(rate)
+        rises, ends = _spells(rate > SWING_DPS)
+        open_end = len(rises) > 0 and ends[-1] == _NEVER and rises[-1] + swung > len(rate)
         self.rate = rate[: rises[-1]] if open_end else rate
-        kept = (ends - rises >= sustained) & (rises < len(self.rate))
-        self.swings: list[int] = rises[kept].tolist()
+        self.swings: list[int] = rises[(ends - rises >= swung) & (rises < len(self.rate))].tolist()
         self.endings: list[int] = _rows(self.rate < 0.0).tolist()
-        self.leavings: list[int] = _rows(self.rate < LEAVING_DPS).tolist()
-        self.pushes: list[int] = _rows(self.rate < PUSH_DPS).tolist()
+        falls, ends = _spells(self.rate < PUSH_DPS)
+        self.leavings: list[int] = falls.tolist()
+        self.pushes: list[int] = falls[np.minimum(ends, len(self.rate)) - falls >= pushed].tolist()
 
     def need(self, row: int) -> None:
         """Stop here unless the rows before `row` have come."""
@@ -215,6 +209,12 @@ class _Crossings:
 def _rows(beyond: Bools) -> _Rows:
     """Rows at which a level begins to be exceeded."""
     return np.flatnonzero(beyond & ~np.concatenate([[False], beyond[:-1]]))
+
+
+def _spells(beyond: Bools) -> tuple[_Rows, _Rows]:
+    """Rows at which a level begins to be exceeded, and those at which it no longer is: never, if that is not seen."""
+    begins, ends = _rows(beyond), _rows(~beyond)
+    return begins, np.append(ends, _NEVER)[np.searchsorted(ends, begins)]
 
 
 def _next(rows: list[int], after: int) -> int:

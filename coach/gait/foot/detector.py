@@ -83,7 +83,7 @@ class FootDetector:
         return contacts
 
     def early(self) -> list[EarlyStance]:
-        """Stances seen to end by the samples fed so far, each told once: some 50 ms before toe-off."""
+        """Stances seen to end by the samples fed so far, each told once: some 60 ms before toe-off."""
         told = list(self._early)
         self._early.clear()
         return told
@@ -152,7 +152,7 @@ class FootDetector:
             if contact is not None:
                 contacts.append(contact)
                 if not _DOUBTFUL & {*contact.faults}:
-                    self._foresight.learn(waiting.stance.anchor, waiting.stance.leaving, toe_off)
+                    self._foresight.learn(waiting.stance, toe_off)
         return contacts
 
     def _foresee(self, before: int) -> None:
@@ -164,9 +164,10 @@ class FootDetector:
             gap, _ = self._signals.flaws(self._before(leaving.anchor), leaving.decided)
             if forecast is None or gap or leaving.decided < self._signals.oriented_at:
                 continue
-            toe_off_s = self._time(forecast.toe_off) - self._signals.delay_s
-            long_by_s = forecast.long_by / self._rate_hz
-            self._early.append(EarlyStance(self._placement, self._time(leaving.decided), toe_off_s, long_by_s))
+            toe_off, long_by = forecast
+            toe_off_s = self._time(toe_off) - self._signals.delay_s
+            early = EarlyStance(self._placement, self._time(leaving.decided), toe_off_s, long_by / self._rate_hz)
+            self._early.append(early)
 
     def _contact(self, waiting: _Waiting, initial_contact: float, toe_off: float, odd: bool) -> Contact | None:
         """The record of one stance, or None where the landmarks make no sense."""

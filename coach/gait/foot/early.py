@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from coach.events import Placement
-from coach.gait.foot.anchors import Leaving
+from coach.gait.foot.anchors import Leaving, Stance
 
 LONG_S = 0.0075
 """Call a stance long from here on, if one that is 15 ms longer must not be missed; hit rate in docs/accuracy.md."""
@@ -20,33 +20,25 @@ class EarlyStance:
 
     placement: Placement
     at_s: float
-    """Time of the newest sample that was needed, some 50 ms before toe-off."""
+    """Time of the newest sample that was needed, some 60 ms before toe-off."""
     predicted_toe_off_s: float
     long_by_s: float
     """How much longer than the median of the runner's last eight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """In rows: what `EarlyStance` says in seconds."""
-
-    toe_off: float
-    long_by: float
-
-
 class Foresight:
-    """Compares landing-to-leaving of this stance with the last eight, and adds their own lead to toe-off."""
+    """Compares landing-to-push of this stance with the last eight, and adds their own lead from push to toe-off."""
 
     def __init__(self) -> None:
         self._recent: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
 
-    def learn(self, anchor: float, leaving: float, toe_off: float) -> None:
-        """A believable contact: how long it lay, and how long it took from leaving to toe-off."""
-        self._recent.append((leaving - anchor, toe_off - leaving))
+    def learn(self, stance: Stance, toe_off: float) -> None:
+        """A believable contact."""
+        self._recent.append((stance.push - stance.anchor, toe_off - stance.push))
 
-    def foresee(self, leaving: Leaving) -> Forecast | None:
-        """None until enough contacts are known."""
+    def foresee(self, leaving: Leaving) -> tuple[float, float] | None:
+        """Row of toe-off, and rows by which this stance is long; None until enough contacts are known."""
         if len(self._recent) < _ENOUGH:
             return None
         lain, lead = (statistics.median(values) for values in zip(*self._recent, strict=True))
-        return Forecast(toe_off=leaving.row + lead, long_by=leaving.row - leaving.anchor - lain)
+        return leaving.push + lead, leaving.push - leaving.anchor - lain

@@ -1,7 +1,7 @@
 """From landmarks to events: small linear models on pitch rate and on acceleration along gravity and travel.
 
 Initial contact is one ridge regression around the landing anchor. Toe-off is a chain of them: the first looks around
-the fall through −300 deg/s, each further one looks back from where the one before put toe-off.
+the fall through −200 deg/s, each further one looks back from where the one before put toe-off.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Landmarks:
     soft: Bools
     """No landing was seen: initial contact by the fallback."""
     weak: Bools
-    """−300 deg/s was not reached: `push` is the rate minimum and stands for toe-off."""
+    """−200 deg/s was not reached: `push` is the rate minimum and stands for toe-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class FootModel:
     fallback_landing_ms: float
     """Initial contact after the landing anchor, where the ridge is not believed."""
     fallback_leaving_ms: float
-    """Toe-off after the fall through −300 deg/s, where the ridges are not believed."""
+    """Toe-off after the fall through −200 deg/s, where the ridges are not believed."""
     uncertainty_ms: float
     fallback_uncertainty_ms: float
     speed_gain: float
