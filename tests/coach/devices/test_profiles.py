@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,13 @@ def test_a_profile_is_whole(profile: Profile, hold: Hold) -> None:
             assert ask.answer.characteristic in profile.notify
     for uuid in (profile.service, *profile.notify, *profile.read):
         assert UUID.fullmatch(uuid)
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.title)
+def test_a_profile_stands_in_the_documentation(profile: Profile) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "devices.md").read_text(encoding="utf-8").replace("**", "").replace("`", "")
+    for name in re.split(r", | or | \(", profile.title.removesuffix(")")):
+        assert name in text
 
 
 def test_every_device_has_a_stream_and_streams_share_nothing() -> None:
