@@ -39,9 +39,12 @@ def feet(rate_hz: float, lasts_s: float) -> dict[str, Floats]:
             t_s = np.arange(len(clean)) / float(d["fs_imu"])
             at_s = np.arange(0.0, t_s[-1], 1.0 / rate_hz)
             row = np.arange(count) % len(at_s)
-            many = np.column_stack([np.interp(at_s, t_s, column)[row] for column in clean.T])
-            noise = rng.normal(size=many.shape) * np.array([0.003] * 3 + [0.1] * 3)
-            out[side] = np.column_stack([np.arange(count) / rate_hz, many + noise])
+            table: Floats = np.empty((count, 7))
+            table[:, 0] = np.arange(count) / rate_hz
+            for column, noise in enumerate([0.003] * 3 + [0.1] * 3):
+                once: Floats = np.interp(at_s, t_s, clean[:, column])
+                table[:, column + 1] = once[row] + noise * rng.normal(size=count)
+            out[side] = table
     return out
 
 

@@ -126,7 +126,7 @@ class CueRow:
 
 
 CUE_COLUMNS = tuple(field.name for field in fields(CueRow))
-_CUE_DECIMALS = {"spm": 2}
+_CUE_DECIMALS = {"spm": 5}
 
 
 def cue_rows(decisions: Iterable[CueDecision], played: Iterable[Played] = ()) -> list[CueRow]:
