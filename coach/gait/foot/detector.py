@@ -27,7 +27,6 @@ _UNKNOWN: Floats = np.zeros((2, 3))
 _LOW_RATE_HZ = 100.0
 _WEAK_UNCERTAINTY_S = 0.04
 _DOUBTFUL = {"gap", "fallback", "slipped"}
-_EARLY_KEPT = 100
 
 
 @dataclass(slots=True)
@@ -61,7 +60,7 @@ class FootDetector:
         self._strapdown = Strapdown(rate_hz)
         self._anchors = Anchors(rate_hz)
         self._foresight = Foresight()
-        self._early: deque[EarlyStance] = deque(maxlen=_EARLY_KEPT)
+        self._early: list[EarlyStance] = []
         self._patience = round(_PATIENCE_S * rate_hz)
         self._signals = Signals(rate_hz, self._axis)
         self._began_s = math.nan
@@ -84,8 +83,7 @@ class FootDetector:
 
     def early(self) -> list[EarlyStance]:
         """Stances seen to end by the samples fed so far, each told once: some 60 ms before toe-off."""
-        told = list(self._early)
-        self._early.clear()
+        told, self._early = self._early, []
         return told
 
     def _begin(self, t_s: float) -> None:
@@ -100,7 +98,7 @@ class FootDetector:
 
     def _look_again(self) -> None:
         """The pitch axis was lost or found: stances are sought again from where the new one holds."""
-        self._anchors.restart(self._signals.pitch_from)
+        self._anchors.restart(self._signals.seek_from)
         self._strapdown.forget()
         self._waiting.clear()
         self._declared_row = max(self._declared_row, self._signals.oriented_at)

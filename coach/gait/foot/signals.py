@@ -52,6 +52,8 @@ class Signals:
         self._not_before = 0
         self.pitch_from = 0
         """First row whose pitch rate is known."""
+        self.seek_from = 0
+        """First row to be looked at since the axis was last found or lost."""
         self.oriented_at = 0
         """Row at which the present axis became known: no decision can be earlier."""
         self.doubtful_until = 0
@@ -79,7 +81,7 @@ class Signals:
     def feed(self, block: Block) -> Iterator[bool]:
         """Take in a block piece by piece, so that memory stays flat; events are to be sought after each piece.
 
-        True where the pitch axis was just found or lost: then they are to be sought anew, from `pitch_from`.
+        True where the pitch axis was just found or lost: then they are to be sought anew, from `seek_from`.
         """
         gyro = block.gyro_dps
         if gyro is None:
@@ -133,11 +135,12 @@ class Signals:
         self._oriented = vector is not None
         if vector is None:
             self._not_before = max(row - self._look_back, 0)
+            self.seek_from = row
             return
         self._direction = vector
         self.oriented_at = row
         self.doubtful_until = row if self._not_before else 0
-        self.pitch_from = max(row - self._kept, self._not_before)
+        self.pitch_from = self.seek_from = max(row - self._kept, self._not_before)
         self._pitch = History(1, self._kept + _PIECE)
         self._pitch.append(self._projected(self.pitch_from, row))
 
