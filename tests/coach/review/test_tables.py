@@ -150,7 +150,7 @@ def test_a_cue_and_its_sound_make_one_row() -> None:
     assert row["decided_s"] == "200.000000"
     assert row["started_s"] == "200.041458"
     assert row["wording"] == "push, pull"
-    assert (row["spm"], row["until_s"]) == ("171.23", "215.500000")
+    assert (row["spm"], row["until_s"]) == ("171.23400", "215.500000")
 
 
 def test_a_cue_that_never_sounded_says_why_and_has_no_start() -> None:
