@@ -8,15 +8,15 @@ from pathlib import Path
 from coach.errors import FileError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write UTF-8 text to `path`; whoever reads it finds the old file or the new one, never half of it.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8, to `path`; whoever reads it finds the old file or the new one, never half of it.
 
     A device or a pipe (`/dev/stdout`) is written to directly. Raises FileError when it cannot be written.
     """
     special = path.exists() and not path.is_file() and not path.is_dir()
     part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="")
+        part.write_bytes(content if isinstance(content, bytes) else content.encode())
         if not special:
             _swap(part, path)
     except OSError as error:

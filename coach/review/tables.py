@@ -124,6 +124,11 @@ class CueRow:
     spm: float | None
     until_s: float | None
 
+    @property
+    def spoken(self) -> bool:
+        """Words, and no stretch of the metronome."""
+        return self.spm is None
+
 
 CUE_COLUMNS = tuple(field.name for field in fields(CueRow))
 _CUE_DECIMALS = {"spm": 5}

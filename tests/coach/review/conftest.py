@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
 
-from coach.events import CueDecision, Placement, Played, Rejected, State, Status, Step
-
-
-@dataclass
-class Run:
-    """What the pipeline gave, sorted by kind."""
-
-    steps: list[Step] = field(default_factory=list[Step])
-    statuses: list[Status] = field(default_factory=list[Status])
-    decisions: list[CueDecision] = field(default_factory=list[CueDecision])
-    played: list[Played] = field(default_factory=list[Played])
-    rejected: list[Rejected] = field(default_factory=list[Rejected])
-
+from coach.config import parse
+from coach.events import CueDecision, Event, Key, Placement, Played, Rejected, State, Status, Step, Tick
+from coach.pipeline import Pipeline
+from coach.recording import Header, RecordedSensor, Writer
+from coach.review.run import Run
+from coach.simulate.runner import SimulatedRunner
+from coach.simulate.scenarios import SCENARIOS
+from coach.simulate.sensor import SimulatedSensor
+from cues.pack import load_pack
 
 STORY: tuple[tuple[float, State, str, float, float | None], ...] = (
     (0.0, "learning", "learning your normal", 0.245, None),
@@ -75,6 +71,7 @@ def _go(run: Run, rng: np.random.Generator, start_s: float, span_s: tuple[float,
         measured_s = true_s + float(rng.normal(0.0, 0.0045))
         reason = "walking" if not running else ("gap in the samples" if rng.random() < 0.015 else "")
         values = {"duty_factor": measured_s / stride_s, "cadence_spm": 120.0 / stride_s + float(rng.normal(0, 1.2))}
+        values["speed_mps"] = (3.0 if running else 1.4) + 0.02 * float(np.sin(n))
         if running:
             values["heel_rise_percent"] = 52.0 + 90.0 * (measured_s - 0.245) + float(rng.normal(0, 1.0))
         run.steps.append(
@@ -99,3 +96,34 @@ def _go(run: Run, rng: np.random.Generator, start_s: float, span_s: tuple[float,
 @pytest.fixture
 def run() -> Run:
     return tired_run()
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ninety simulated seconds as a live run leaves them: sinking, cued, marked, paused."""
+    path = tmp_path_factory.mktemp("recording") / "run.mcap"
+    config = parse(
+        '[baseline]\ncontact_ms = 200\n[cues]\nquiet_first_s = 20\n[[sensors]]\nplacement = "foot-left"\nname = "sim"'
+    )
+    pack = load_pack("push-pull")
+    runner = SimulatedRunner(SCENARIOS["steady"], [SimulatedSensor("foot-left")], 1)
+    pipeline = Pipeline(config, config.placements, pack.durations)
+    sensors = (RecordedSensor("foot-left", "open-pod", "sim"),)
+    header = Header(sensors, config, name="Lake loop", started_at="2026-05-12T07:30:00.250+02:00")
+    keys = {40.0: "mark", 80.0: "pause", 86.0: "pause"}
+    with Writer(path, header) as writer:
+        for tick in range(1, 361):
+            at_s = 0.25 * tick
+            events: list[Event] = [*runner.advance(at_s), Tick(at_s)]
+            if at_s in keys:
+                events.append(Key(at_s, keys[at_s]))
+            while events:
+                event = events.pop(0)
+                writer.write(event)
+                for output in pipeline.feed(event):
+                    writer.write_output(output)
+                    if isinstance(output, CueDecision) and output.wording and output.requested_s is not None:
+                        events.insert(0, Played(output.cue_id, output.requested_s, output.requested_s + 0.04))
+        for output in pipeline.finish():
+            writer.write_output(output)
+    return path

@@ -4,24 +4,16 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from coach.errors import FileError
-from coach.events import CueDecision, Played, Rejected, Status, Step
+from coach.events import Rejected
 from coach.review.report import report_html, write_report
+from coach.review.run import Run
 from coach.review.summary import summarise
 
 VOID = {"meta", "rect", "circle", "path", "br"}
-
-
-class Run(Protocol):
-    steps: list[Step]
-    statuses: list[Status]
-    decisions: list[CueDecision]
-    played: list[Played]
-    rejected: list[Rejected]
 
 
 class Reader(HTMLParser):

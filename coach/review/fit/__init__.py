@@ -1,0 +1,1 @@
+"""FIT files: the format of watches, with the running dynamics that Garmin's own sensors write."""
