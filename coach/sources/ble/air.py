@@ -11,6 +11,7 @@ from bleak import BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
+from coach.errors import HardwareError
 from coach.sources.ble.limits import Unreachable, within
 from coach.sources.ble.sighting import Sighting, sighting
 from coach.sources.ble.times import Times
@@ -32,11 +33,11 @@ async def scanning(times: Times, on_seen: Callable[[Sighting], None]) -> AsyncGe
         on_seen(sighting(device, said))
 
     scanner = BleakScanner(seen)
-    await within(times.call_s, "Looking for sensors", scanner.start())
     try:
+        await within(times.call_s, "Looking for sensors", scanner.start())
         yield
-    finally:
-        with contextlib.suppress(Unreachable):  # a scan that does not end by itself ends with its connection
+    finally:  # also when the start was given up: it may have begun all the same
+        with contextlib.suppress(Unreachable, HardwareError):
             await within(times.call_s, "Ending the search", scanner.stop())
 
 

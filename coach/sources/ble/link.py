@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from coach.devices.gatt import Profile
 from coach.errors import HardwareError
@@ -16,6 +17,14 @@ from coach.sources.ble.readings import Readings
 from coach.sources.ble.sighting import Sighting
 from coach.sources.ble.times import Times
 from coach.sources.source import Now
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    device: str
+    characteristic: str
+    payload: bytes
+    at_s: float
 
 
 class SensorLink:
@@ -48,6 +57,9 @@ class SensorLink:
         """Since when it is looked for: what was seen before says nothing."""
         self._alive_s: float | None = None
         """Since when its stream runs."""
+        self._early: list[_Value] = []
+        """What came before the sensor was started; of one that refuses to be, nothing is used."""
+        self._started = False
         self._told = ""
 
     async def keep(self) -> None:
@@ -91,17 +103,27 @@ class SensorLink:
     async def _stream(self, seen: Sighting, connection: Connection) -> None:
         if not self._identity.confirm(seen, await connection.serial()):
             raise Unreachable(f"{seen.address} is another sensor of the same name")
+        self._early, self._started = [], False
         await connection.begin()
+        self._started = True
+        for value in self._early:
+            self._use(value)
         self._say(await connection.stay())
 
     def _fits(self, seen: Sighting) -> bool:
         return self._identity.fits(seen) and not self._air.claimed(seen.address, self)
 
     def _heard(self, profile: Profile, characteristic: str, payload: bytes) -> None:
-        at_s = self._now()
+        value = _Value(profile.device, characteristic, payload, self._now())
+        if self._started:
+            self._use(value)
+        else:
+            self._early.append(value)
+
+    def _use(self, value: _Value) -> None:
         if self._placement is not None:
-            self._put(Packet(self._placement, profile.device, at_s, payload, characteristic))
-        self._readings.take(characteristic, payload, at_s)
+            self._put(Packet(self._placement, value.device, value.at_s, value.payload, value.characteristic))
+        self._readings.take(value.characteristic, value.payload, value.at_s)
 
     def _alive(self) -> None:
         self._alive_s = self._clock()
