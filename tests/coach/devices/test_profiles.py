@@ -32,7 +32,12 @@ def test_a_profile_is_whole(profile: Profile, hold: Hold) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.title)
 def test_a_profile_stands_in_the_documentation(profile: Profile) -> None:
-    text = (Path(__file__).parents[3] / "docs" / "devices.md").read_text(encoding="utf-8").replace("**", "").replace("`", "")
+    text = (
+        (Path(__file__).parents[3] / "docs" / "devices.md")
+        .read_text(encoding="utf-8")
+        .replace("**", "")
+        .replace("`", "")
+    )
     for name in re.split(r", | or | \(", profile.title.removesuffix(")")):
         assert name in text
 
