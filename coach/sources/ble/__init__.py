@@ -17,5 +17,6 @@ from coach.sources.ble.limits import Unreachable
 from coach.sources.ble.sighting import Sighting, kinds
 from coach.sources.ble.source import BleSource
 from coach.sources.ble.times import Times
+from coach.sources.ble.visit import Card, visit
 
-__all__ = ["BleSource", "Sighting", "Times", "Unreachable", "kinds", "look_around", "probe"]
+__all__ = ["BleSource", "Card", "Sighting", "Times", "Unreachable", "kinds", "look_around", "probe", "visit"]

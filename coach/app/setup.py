@@ -1,0 +1,34 @@
+"""The first settings file: sensors that were found, and who runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from coach.app.settings import load
+from coach.config import Config, Runner, Sensor, show
+from coach.errors import FileError
+from coach.events import PLACEMENTS, Placement
+
+
+def before(file: Path) -> Config:
+    """The settings that are there already, or the defaults."""
+    return load(file if file.exists() else None)
+
+
+def settle(
+    file: Path, config: Config, worn: Mapping[Placement, str], *, height_cm: float | None, mass_kg: float | None
+) -> Config:
+    """Write the settings with these sensors in place of all others; what is None stays as it was.
+
+    ConfigError for a body that no runner has, FileError where the file cannot be written.
+    """
+    told = {key: value for key, value in {"height_cm": height_cm, "mass_kg": mass_kg}.items() if value is not None}
+    runner = Runner.model_validate(config.runner.model_dump() | told)
+    sensors = tuple(Sensor(placement=place, name=worn[place]) for place in PLACEMENTS if place in worn)
+    settled = config.model_copy(update={"sensors": sensors, "runner": runner})
+    try:
+        file.write_text(show(settled), encoding="utf-8")
+    except OSError as fault:
+        raise FileError(f"{file} cannot be written: {fault.strerror}.", "Name a place that you may write to.") from None
+    return settled

@@ -1,0 +1,83 @@
+"""`coach setup`: the first settings file, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli.scan import describe
+from coach.events import PLACEMENTS, Placement
+
+if TYPE_CHECKING:
+    from coach.app.scan import Found
+
+_WHERE: dict[Placement, str] = {
+    "foot-left": "on the left foot (laces or heel)",
+    "foot-right": "on the right foot (laces or heel)",
+    "shank-left": "on the left shin",
+    "shank-right": "on the right shin",
+    "waist": "at the waist, in the back",
+    "chest": "on the chest",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(setup)
+
+
+def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.toml")) -> None:
+    """Find your sensors, say where you wear them, and write the settings; what FILE holds otherwise is kept."""
+    from coach.app.scan import survey
+    from coach.app.setup import before, settle
+
+    config = before(file)
+    typer.echo("Switch your sensors on and move them. Looking for 8 s …")
+    found = _wearable(survey(8.0, ask=False))
+    while not found and typer.confirm("No sensor in reach. Look again?", default=True):
+        found = _wearable(survey(8.0, ask=False))
+    for number, one in enumerate(found, start=1):
+        describe(one, number)
+    worn = _worn(found)
+    height_cm = _number("Your height in cm (Enter to leave out)", 100.0, 230.0)
+    mass_kg = _number("Your mass in kg (Enter to leave out)", 25.0, 200.0)
+    settle(file, config, worn, height_cm=height_cm, mass_kg=mass_kg)
+    typer.echo(f"{file} written. Next: coach run --config {file}")
+
+
+def _wearable(found: Sequence[Found]) -> list[Found]:
+    return [one for one in found if one.titles and one.titles != ("treadmill",)]
+
+
+def _worn(found: Sequence[Found]) -> dict[Placement, str]:
+    """Where each sensor is worn; nobody wears one twice."""
+    worn: dict[Placement, str] = {}
+    for placement in PLACEMENTS:
+        free = {str(number): one for number, one in enumerate(found, start=1) if one.call not in worn.values()}
+        if not free:
+            break
+        question = f"Which one is {_WHERE[placement]}? {', '.join(free)} (Enter: none)"
+        answer = typer.prompt(question, default="", show_default=False)
+        while answer and answer not in free:
+            answer = typer.prompt(f"One of {', '.join(free)}, or Enter", default="", show_default=False)
+        if answer:
+            worn[placement] = free[answer].call
+    return worn
+
+
+def _number(question: str, least: float, most: float) -> float | None:
+    """A number in its range, or None."""
+    while True:
+        answer = typer.prompt(question, default="", show_default=False).strip().replace(",", ".")
+        if not answer:
+            return None
+        try:
+            value = float(answer)
+        except ValueError:
+            value = float("nan")
+        if least <= value <= most:
+            return value
+        typer.echo(f"A number from {least:g} to {most:g}.")
