@@ -21,6 +21,8 @@ import numpy as np
 from coach.devices.device import Refused
 from coach.events import Floats, Packet, RawSamples
 
+_LARGEST = 1e6
+"""g or deg/s; far beyond any sensor, far below what would overflow."""
 _HEAD = struct.Struct("<B3xIff")
 
 
@@ -45,8 +47,8 @@ class Table:
             return Refused("table piece without ranges")
         t_s = np.frombuffer(payload, "<f8", count=n, offset=_HEAD.size).astype(np.float64)
         narrow = np.frombuffer(payload, "<f4", offset=_HEAD.size + 8 * n)
-        if not (np.isfinite(t_s).all() and np.isfinite(narrow).all()):
-            return Refused("table piece with a value that is not a number")
+        if not (np.isfinite(t_s).all() and (np.abs(narrow) < _LARGEST).all()):
+            return Refused("table piece with a value that is no measurement")
         values = narrow.astype(np.float64).reshape(n, columns)
         return RawSamples(
             accel_g=values[:, :3],

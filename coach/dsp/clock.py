@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.devices import Counter
-from coach.dsp.drift import Drift
+from coach.dsp.drift import CRYSTAL, Drift
 from coach.dsp.order import Order
 from coach.events import Floats, Placement, RawSamples, Rejected, Samples
 
@@ -47,7 +47,8 @@ class Clock:
         self._placement: Placement = placement
         self._counter = counter
         self._last_s = -np.inf
-        self._line = _Line()
+        self._tolerance = counter.tolerance if counter else CRYSTAL
+        self._line = _Line(self._tolerance)
         self._order: Order[_Taken] | None = Order(counter.sequence_wrap) if counter else None
         self._last_tick: float | None = None
         self._last_arrived_s = 0.0
@@ -85,7 +86,7 @@ class Clock:
             if ticks[0] <= self._last_tick or not -_EARLY_S < late_s < _LATE_S:
                 out.append(Rejected(self._placement, arrived_s, "sensor's clock started again"))
                 out += self._date(self._line.rest())
-                self._line = _Line()
+                self._line = _Line(self._tolerance)
                 ticks = taken.ticks
         self._last_tick, self._last_arrived_s = float(ticks[-1]), arrived_s
         return out + self._date(self._line.feed(taken.raw, ticks / counter.tick_hz, arrived_s))
@@ -115,8 +116,8 @@ class Clock:
 class _Line:
     """From one counter's seconds to ours, without a jump except across a hole."""
 
-    def __init__(self) -> None:
-        self._drift = Drift()
+    def __init__(self, tolerance: float) -> None:
+        self._drift = Drift(tolerance)
         self._held: list[tuple[RawSamples, Floats]] | None = []
         self._origin_s: float | None = None
         self._sensor_s = 0.0

@@ -13,20 +13,23 @@ _WINDOW_S = 45.0
 _MAX_GROUPS = 400
 _FITS = 3
 _QUICK_S = 0.002
-_MAX_DRIFT = 1000e-6
+CRYSTAL = 1000e-6
+"""How far a crystal may be off, which is what most sensors have."""
 _PRIOR_S2 = 80.0
-"""Pulls the drift towards zero while the window is short: (2.7 ms of jitter in a group's minimum / 300 ppm)²."""
+"""Pulls a crystal's drift towards zero while the window is short: (2.7 ms of jitter in a minimum / 300 ppm)²."""
 
 
 class Drift:
     """Offset and drift from pairs of sensor time and arrival; a radio can only be late, so minima tell the truth.
 
-    Drift by least squares through the minima of groups of eight packets over the last 45 s, within ±1000 ppm; offset
-    by the smallest remaining residual. Groups that a stalled radio delivered late are left out of the fit. Memory is
-    bounded.
+    Drift by least squares through the minima of groups of eight packets over the last 45 s, within ±`tolerance`;
+    offset by the smallest remaining residual. Groups that a stalled radio delivered late are left out of the fit.
+    Memory is bounded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tolerance: float = CRYSTAL) -> None:
+        self._tolerance = tolerance
+        self._prior_s2 = _PRIOR_S2 * (CRYSTAL / tolerance) ** 2
         self.rate = 1.0
         """Our seconds in one of the sensor's."""
         self._minima: deque[tuple[float, float]] = deque(maxlen=_MAX_GROUPS)
@@ -60,8 +63,8 @@ class Drift:
         slope = 0.0
         for _ in range(_FITS):
             centred = (x - float(x @ used) / float(used.sum())) * used
-            slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + _PRIOR_S2)
-            slope = min(max(slope, -_MAX_DRIFT), _MAX_DRIFT)
+            slope = float(centred @ (excess - excess[0])) / (float(centred @ centred) + self._prior_s2)
+            slope = min(max(slope, -self._tolerance), self._tolerance)
             rest = excess - slope * x
             off = rest - _middle(rest)
             used = off < _QUICK_S + 3.0 * _middle(np.abs(off))

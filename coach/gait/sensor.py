@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from coach.devices import DEVICES, Refused
+from coach.devices import STREAMS, Refused, Stream
 from coach.dsp.clock import Clock
 from coach.dsp.grid import Grid
 from coach.dsp.timeline import Timeline
-from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Samples, Speed
+from coach.events import Block, Contact, Foot, Packet, Placement, RawSamples, Rejected, Samples, Speed
 from coach.gait.detector import Detector
 from coach.gait.foot.detector import FootDetector
 from coach.gait.shank.detector import ShankDetector
@@ -65,8 +65,8 @@ class Sensor:
         self._patience_s = patience_s
         self._waiting: list[Samples] = []
         self._mass_kg = mass_kg
-        self._device = ""
-        self._clock = Clock(placement, None)
+        self._streams: dict[str, tuple[Stream, Clock]] = {}
+        """Of each kind of packet that the sensor sends: motion, and what stands beside it."""
         self._grid = Grid()
         self._timeline = Timeline()
         self._detector: Detector | None = None
@@ -86,17 +86,27 @@ class Sensor:
 
     def feed(self, packet: Packet) -> Iterator[Found]:
         """All that this packet made certain; each Block is given before the contacts found in it."""
-        device = DEVICES.get(packet.device)
-        if device is None:
+        if packet.device not in STREAMS:
             yield Rejected(self._placement, packet.arrived_s, f"unknown device {packet.device}")
             return
-        if packet.device != self._device:
-            self._device, self._clock = packet.device, Clock(self._placement, device.counter)
-        raw = device.decode(packet)
-        if isinstance(raw, Refused):
-            yield Rejected(self._placement, packet.arrived_s, raw.reason)
-            return
-        for dated in self._clock.feed(raw, packet.arrived_s):
+        stream, clock = self._stream(packet.device)
+        for said in stream.feed(packet):
+            match said:
+                case RawSamples():
+                    yield from self._dated(clock.feed(said, packet.arrived_s))
+                case Refused():
+                    yield Rejected(self._placement, packet.arrived_s, said.reason, said.count)
+                case _:
+                    pass  # heart rate, battery, speed: the source makes events of those that the run needs
+
+    def _stream(self, device: str) -> tuple[Stream, Clock]:
+        if device not in self._streams:
+            stream = STREAMS[device]()
+            self._streams[device] = stream, Clock(self._placement, stream.counter)
+        return self._streams[device]
+
+    def _dated(self, found: Sequence[Samples | Rejected]) -> Iterator[Found]:
+        for dated in found:
             if isinstance(dated, Samples):
                 self._waiting.append(dated)
                 if dated.t_s[-1] - self._waiting[0].t_s[0] >= self._patience_s:

@@ -26,6 +26,8 @@ _TO_DPS = {"_dps": 1.0, "_radps": 180.0 / math.pi}
 _TO_MPS = {"_mps": 1.0}
 _TO_S = {"_s": 1.0, "_ms": 1000.0}
 _FASTEST_MPS = 15.0
+_LARGEST = 1e15
+"""No time and no measurement is that large, in whatever unit."""
 _CHUNK = 1 << 16
 _BACK_S = 0.0005
 """Stamps that go back by less are a clock's jitter; by more, the rows are not in order."""
@@ -146,7 +148,7 @@ def _numbers(path: Path, texts: list[str], numbers: Lines, columns: list[_Column
     except ValueError as fault:
         _blame(path, texts, numbers, columns)
         raise FileError(f"{path}, after line {numbers[0]}: {fault}.", "Every cell must hold a number.") from None
-    if not np.isfinite(rows).all():
+    if not (np.abs(rows) < _LARGEST).all():
         _blame(path, texts, numbers, columns)
     return rows
 
@@ -164,7 +166,7 @@ def _blame(path: Path, texts: list[str], numbers: Lines, columns: list[_Column])
             except ValueError:
                 what = f"“{cell[:40]}” is no number" if cell else "the cell is empty"
                 raise FileError(f"{where}: {what}.", "Correct or remove the line.") from None
-            if not math.isfinite(value):
+            if not abs(value) < _LARGEST:
                 raise FileError(f"{where}: {cell} is no measurement.", "Remove lines without a measurement.")
 
 
