@@ -24,7 +24,7 @@ HEEL_RISE_DPS, PUSH_DPS = -100.0, -200.0
 _SWUNG_S, _PUSHED_S = 0.06, 0.04
 """A swing and a push last at least so long."""
 _LANDING_S = 0.06
-"""A second, deeper minimum within this time is the one that counts."""
+"""A second, deeper minimum within this time is the one that counts, unless the foot rebounded in between."""
 _STOPPING_S, _LATEST_S, _USUAL_S = 0.16, 0.11, 0.036
 """From the end of the upward swing: to the landing's recovery, to its minimum at most, and usually (16-78 ms seen)."""
 _FLAT_S = 0.16
@@ -38,6 +38,8 @@ _NEVER = 1 << 60
 class Stance:
     """One foot on the ground, in fractional rows of its stretch."""
 
+    swung: int
+    """Upward swing is over: the rate falls through zero."""
     anchor: float
     """Rate minimum at landing."""
     flat: int
@@ -68,6 +70,7 @@ class Leaving:
 class _Landing:
     """Where the ground stopped the foot."""
 
+    swung: int
     row: int
     exact: float
     seen: bool
@@ -146,13 +149,14 @@ class Anchors:
         falling = _first(window < LANDING_DPS)
         recovered = _first(_recovered(window[falling:])) if falling >= 0 else -1
         if recovered >= 0:
-            stop = falling + max(recovered, self._landing)
+            rebound = _first(window[falling : falling + self._landing] > 0.0)
+            stop = falling + max(recovered, self._landing if rebound < 0 else rebound)
             seen.need(ending + stop + 1)
             row = ending + falling + int(window[falling:stop].argmin())
             if row <= ending + self._latest:
-                return _Landing(row, seen.vertex(row), seen=True)
+                return _Landing(ending, row, seen.vertex(row), seen=True)
         seen.need(ending + self._stopping)
-        return _Landing(ending + self._usual, seen.crossing(ending, 0.0) + self._usual, seen=False)
+        return _Landing(ending, ending + self._usual, seen.crossing(ending, 0.0) + self._usual, seen=False)
 
     def _stance_of(self, seen: _Crossings, landing: _Landing, settled: int, push: int, swing: int) -> Stance:
         rate = seen.rate
@@ -161,6 +165,7 @@ class Anchors:
         flat = settled + int(np.abs(rate[settled : min(leaving, landing.row + self._flat) + 1]).argmin())
         rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
         return Stance(
+            swung=seen.start + landing.swung,
             anchor=landing.exact,
             flat=seen.start + flat,
             heel_rise=seen.crossing(rising, HEEL_RISE_DPS),

@@ -19,7 +19,9 @@ from coach.gait.foot.strapdown import Strapdown
 from coach.gait.foot.table import model_for
 
 _BEFORE_S = 0.1
-"""A gap that ends this short before initial contact still bends the filtered signal around it."""
+"""A gap that ends this short before the landing anchor may have hidden the true one."""
+_BENT_S = 0.03
+"""So long the filter remembers a gap: the end of the swing, from where the landing is sought, must be clear of it."""
 _SHORTEST_S, _LONGEST_S = 0.08, 1.2
 _PATIENCE_S = 4.0
 """So long a stance waits for a whole stride to show gravity, then it does without."""
@@ -59,6 +61,7 @@ class FootDetector:
         self._axis = PitchAxis(rate_hz)
         self._strapdown = Strapdown(rate_hz)
         self._anchors = Anchors(rate_hz)
+        self._bent = round(_BENT_S * rate_hz)
         self._foresight = Foresight()
         self._early: list[EarlyStance] = []
         self._patience = round(_PATIENCE_S * rate_hz)
@@ -196,7 +199,8 @@ class FootDetector:
 
     def _faults(self, waiting: _Waiting, odd: bool) -> tuple[str, ...]:
         stance, speed_mps = waiting.stance, waiting.speed_mps
-        filled, clipped = self._signals.flaws(self._before(stance.anchor), self._declared_row)
+        first = min(self._before(stance.anchor), max(stance.swung - self._bent, 0))
+        filled, clipped = self._signals.flaws(first, self._declared_row)
         found = {
             "gap": filled,
             "clipped": clipped,

@@ -88,6 +88,13 @@ def test_a_forefoots_rebound_is_no_swing() -> None:
     assert not any(stance.weak for stance in found)
 
 
+def test_of_two_dips_the_one_before_the_rebound_counts() -> None:
+    soft: Bells = ((-110.0, 0.01, 0.01), (190.0, 0.03, 0.008), (-160.0, 0.055, 0.008))
+    found, _ = stances((*soft, *RUNNING[1:]))
+
+    assert [after_contact_s(x.anchor, n) for n, x in enumerate(found, 1)] == pytest.approx([0.005] * 5, abs=0.012)
+
+
 def test_a_heel_that_rocks_after_landing_does_not_push_off() -> None:
     found, _ = stances((*RUNNING, (-280.0, 0.075, 0.009)))
 
@@ -244,7 +251,7 @@ def test_the_shipped_table_has_a_model_for_every_rate(rate_hz: float) -> None:
 
 def test_a_long_stance_is_told_from_the_runners_own() -> None:
     foresight = Foresight()
-    usual = Stance(100.0, 110, 115.0, 120.0, soft=False, weak=False, decided=124)
+    usual = Stance(97, 100.0, 110, 115.0, 120.0, soft=False, weak=False, decided=124)
     assert foresight.foresee(Leaving(200.0, 222.0, 223)) is None
     for _ in range(5):
         foresight.learn(usual, 127.5)
