@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.app.export import review
+from coach.app.reviewed import review
 from coach.review import remembered as module
 from coach.review.remembered import remembered
 from coach.review.run import Run

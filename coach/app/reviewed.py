@@ -1,0 +1,56 @@
+"""A recording as reports, exports and the history need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.recording import Header, Recording
+    from coach.review.run import Run
+    from coach.review.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a recording tells."""
+
+    path: Path
+    header: Header
+    run: Run
+    summary: Summary
+    warnings: list[str]
+
+
+def review(path: Path, *, again: bool = False) -> Reviewed:
+    """As it was decided at the time; anew where another version wrote it, where it was cut, or when asked to.
+
+    FileError where it cannot be read.
+    """
+    from coach.recording import Header, open_recording
+    from coach.review.remembered import remembered
+    from coach.review.summary import summarise
+
+    recording = open_recording(path)
+    own = recording.header.program == Header().program
+    run = (remembered(path) if own and not again else None) or _decided(recording)
+    summary = summarise(run.steps, run.statuses, run.decisions, run.rejected, run.played)
+    return Reviewed(path, recording.header, run, summary, recording.warnings)
+
+
+def _decided(recording: Recording) -> Run:
+    from coach.app.sound import open_pack
+    from coach.pipeline import Pipeline
+    from coach.review.run import Run
+    from coach.screen.progress import progress
+
+    header = recording.header
+    pipeline = Pipeline(header.config, header.placements, open_pack(header.config).durations)
+    run = Run()
+    with progress("reading") as progressed:
+        for event in recording.events(progressed):
+            run.see(event)
+            run.add(pipeline.feed(event))
+    run.add(pipeline.finish())
+    return run
