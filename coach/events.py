@@ -28,7 +28,7 @@ class Packet:
 
     placement: Placement
     device: str
-    """Key of the decoder in `coach.devices.DEVICES`."""
+    """Key of its stream in `coach.devices.STREAMS`."""
     arrived_s: float
     payload: bytes
     channel: str = ""
@@ -66,6 +66,8 @@ class Speed:
     at_s: float
     speed_mps: float
     source: str
+    incline_percent: float | None = None
+    """Of the belt, where it tells; up is positive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,16 @@ class Played:
     note: str = ""
 
 
-Event: TypeAlias = Packet | Tick | Link | Key | Speed | Played
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """The settings file was changed while running, and can be used."""
+
+    at_s: float
+    text: str
+    """The whole file, TOML."""
+
+
+Event: TypeAlias = Packet | Tick | Link | Key | Speed | Played | Reload
 
 # ── devices → dsp ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,8 +218,6 @@ class Advice:
     """In the runner's words: "contact 262 ms, 8 % above your 243 ms for 12 s"."""
     value: float
     limit: float
-    withheld: bool = False
-    """Due, but withheld at random so that the cue's effect can be told from chance."""
 
 
 @dataclass(frozen=True, slots=True)

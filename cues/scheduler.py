@@ -103,6 +103,14 @@ class Scheduler:
         self._cooldown_factor = factor
         return (*verdicts, *self.advance(at_s))
 
+    def limit(self, at_s: float, limits: Limits) -> tuple[Verdict, ...]:
+        """Other limits from now on; the quiet time, cool-down and budget that are running are measured by them."""
+        verdicts = self.advance(at_s)
+        self._quiet_until_s += limits.quiet_first_s - self._limits.quiet_first_s
+        self._coached_s = deque(self._coached_s, maxlen=max(limits.budget_per_10min, 1))
+        self._limits = limits
+        return (*verdicts, *self.advance(at_s))
+
     def finish(self, at_s: float) -> tuple[Verdict, ...]:
         """The run is over: what still waits is dropped."""
         verdicts = self.advance(at_s)

@@ -1,12 +1,13 @@
-"""The runner's own normal: learned from the first valid running, or known from the settings."""
+"""The runner's own normal: known from earlier runs, from the settings, or learned from the first valid running."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping
 from typing import TypeAlias
 
-from coach.coaching.normal import Band, Normal
+from coach.coaching.lesson import Lesson
+from coach.coaching.normal import Band, Normal, Seen, Usual
 from coach.config import Baseline as Settings
 from coach.config import Stance
 from coach.events import Foot, Placement, Step
@@ -16,113 +17,130 @@ RELEASE_SD = 1.0
 """A band is never narrower than this many SD of the runner's own single steps …"""
 WIDEST = 2.0
 """… nor wider than so many times the trigger that was asked for, lest a restless learning time deafen the coach."""
-SLOPE_SD = 0.3
-"""Runners differ: contact changed by -36.8 ± 10.9 ms per m/s (fifteen runners). So large a share of a change that was
-only calculated from speed may be wrong, and the band is wider by that much."""
-_PAUSE_S = 2.0
+SPEED_STEP = 0.08
+"""Speeds within so large a share of each other are one speed."""
+MORE_S = 30.0
+"""Good running at a new speed for so long makes it one's own."""
 _LEAST_STEPS = 5
-_MAD_TO_SD = 1.4826
+_LEAST_SHARE = 0.1
+"""A speed at which less than this share of the learning steps were run was passed through."""
 
-_Side: TypeAlias = tuple[Placement, Foot]
-
-
-@dataclass(slots=True)
-class _Lesson:
-    """What one foot has shown so far."""
-
-    seconds: float = 0.0
-    last_s: float | None = None
-    contact_s: list[float] = field(default_factory=list[float])
-    stride_s: list[float] = field(default_factory=list[float])
-    flight_s: list[float] = field(default_factory=list[float])
-    oscillation_cm: list[float] = field(default_factory=list[float])
-    speed_mps: list[float] = field(default_factory=list[float])
-
-    def add(self, step: Step, speed_mps: float | None) -> None:
-        if self.last_s is not None and step.declared_s - self.last_s <= _PAUSE_S:
-            self.seconds += step.declared_s - self.last_s
-        self.last_s = step.declared_s
-        self.contact_s.append(step.contact_s)
-        seen = (
-            (self.stride_s, step.stride_s),
-            (self.flight_s, step.flight_s),
-            (self.oscillation_cm, step.values.get("oscillation_cm")),
-            (self.speed_mps, speed_mps),
-        )
-        for values, value in seen:
-            if value is not None:
-                values.append(value)
-
-    def normal(self, contact_s: float | None) -> Normal:
-        usual_s = _median(self.contact_s)
-        spread = _MAD_TO_SD * _median([abs(value - usual_s) for value in self.contact_s]) / usual_s
-        return Normal(
-            contact_s=usual_s if contact_s is None else contact_s,
-            spread=spread,
-            stride_s=_most(self.stride_s, self.contact_s),
-            flight_s=_most(self.flight_s, self.contact_s),
-            oscillation_cm=_most(self.oscillation_cm, self.contact_s),
-            speed_mps=_most(self.speed_mps, self.contact_s) if contact_s is None else None,
-        )
+Side: TypeAlias = tuple[Placement, Foot]
+_Speed: TypeAlias = int | None
 
 
 class Baseline:
-    """Learns each foot's normal as the median of `learn_s` seconds of believed running; then keeps it.
+    """Learns each foot's normal as the medians of `learn_s` seconds of believed running, speed by speed.
 
-    A contact time from the settings is known at once and stays; flight, stride and spread are learned beside it.
+    What is known from earlier runs is known at once. A contact time from the settings is, too, and stays; flight,
+    stride and spread are learned beside it. Once a normal is known, good running at speeds that were not seen before is
+    learned as well: until then they are calculated, in a band that is wider by what is unsure.
     """
 
-    def __init__(self, settings: Settings, stance: Stance) -> None:
+    def __init__(self, settings: Settings, stance: Stance, known: Mapping[Side, tuple[Seen, ...]]) -> None:
+        self._lessons: dict[Side, dict[_Speed, Lesson]] = {}
+        self._more: dict[tuple[Side, _Speed], Lesson] = {}
+        self._usual: dict[Side, tuple[float | None, Usual]] = {}
+        self._bands: dict[Side, tuple[float | None, Band]] = {}
+        self._normals = {side: Normal(seen) for side, seen in known.items() if seen}
+        self.set(settings, stance)
+
+    def set(self, settings: Settings, stance: Stance) -> None:
+        """Settings from now on; what was learned stays."""
         self._learn_s = settings.learn_s
-        self._contact_s = None if settings.contact_ms is None else 1e-3 * settings.contact_ms
+        contact_s = None if settings.contact_ms is None else 1e-3 * settings.contact_ms
+        self._told = None if contact_s is None else Seen(0, contact_s, speed_mps=settings.contact_at_mps)
         self._trigger, self._release = 0.01 * stance.trigger_percent, 0.01 * stance.release_percent
-        self._lessons: dict[_Side, _Lesson] = {}
-        self._normals: dict[_Side, Normal] = {}
+        for side, normal in self._normals.items():
+            self._now_known(side, normal.seen)
+
+    @property
+    def normals(self) -> Mapping[Side, Normal]:
+        """What is known by now."""
+        return self._normals
 
     def learn(self, step: Step, speed_mps: float | None) -> None:
-        """A believed running step, with its speed where that is known from outside the motion sensors."""
-        side: _Side = (step.placement, step.foot)
+        """A believed running step of a foot whose normal is not known yet, with its speed where that is known."""
+        side: Side = (step.placement, step.foot)
         if side in self._normals:
             return
-        lesson = self._lessons.get(side)
-        if lesson is None:
-            lesson = self._lessons[side] = _Lesson()
-        lesson.add(step, speed_mps)
-        if lesson.seconds >= self._learn_s and len(lesson.contact_s) >= _LEAST_STEPS:
-            self._normals[side] = lesson.normal(self._contact_s)
-            del self._lessons[side]
+        lessons = self._lessons.setdefault(side, {})
+        lessons.setdefault(_rung(speed_mps), Lesson()).add(step, speed_mps)
+        if self.learned_s(step) >= self._learn_s:
+            total = sum(lesson.steps for lesson in lessons.values())
+            least = max(_LEAST_STEPS, _LEAST_SHARE * total)
+            seen = tuple(lesson.seen() for lesson in lessons.values() if lesson.steps >= least)
+            if seen:
+                self._now_known(side, seen)
+                del self._lessons[side]
 
-    def normal(self, step: Step) -> Normal | None:
-        """What is usual for this step's foot and sensor; None while it is being learned."""
+    def more(self, step: Step, speed_mps: float | None, level: float) -> None:
+        """A good step of a foot whose normal is known; `level` is how far contact has drifted."""
+        side: Side = (step.placement, step.foot)
+        normal = self._normals.get(side)
+        if speed_mps is None or normal is None or self._told is not None:
+            return
+        rung = _rung(speed_mps)
+        if any(rung == _rung(seen.speed_mps) for seen in normal.seen):
+            return
+        lesson = self._more.setdefault((side, rung), Lesson())
+        lesson.add(step, speed_mps, level)
+        if lesson.seconds >= MORE_S:
+            self._now_known(side, (*normal.seen, lesson.seen()))
+            del self._more[side, rung]
+
+    def knows(self, step: Step) -> bool:
+        """Whether it is known what is usual for this step's foot and sensor."""
+        return self._told is not None or (step.placement, step.foot) in self._normals
+
+    def usual(self, step: Step, speed_mps: float | None) -> Usual:
+        """What is usual for this step's foot and sensor at this speed; only where it is known."""
+        return self._usual_of((step.placement, step.foot), speed_mps)
+
+    def own_mps(self, step: Step) -> float | None:
+        """The speed at which this foot's normal is known best, where it was learned with speed."""
         normal = self._normals.get((step.placement, step.foot))
-        return Normal(self._contact_s) if normal is None and self._contact_s is not None else normal
+        return None if normal is None else normal.speed_mps
 
     def learned_s(self, step: Step) -> float:
         """Seconds of running from which this foot has been learned so far."""
-        lesson = self._lessons.get((step.placement, step.foot))
-        return 0.0 if lesson is None else lesson.seconds
+        return sum(lesson.seconds for lesson in self._lessons.get((step.placement, step.foot), {}).values())
 
     def band(self, step: Step, speed_mps: float | None) -> Band:
-        """The band around both feet's normal, as sensors of this kind see it. Only where `normal` is known."""
-        kind = step.placement.partition("-")[0]
-        normals = [normal for (placement, _), normal in self._normals.items() if placement.startswith(kind)]
-        if not normals:
-            normals = [normal for normal in (self.normal(step),) if normal is not None]
-        spread = min(max(normal.spread for normal in normals), self._trigger * WIDEST / TRIGGER_SD)
-        normal_s = sum(normal.contact_at(speed_mps) for normal in normals) / len(normals)
-        learned_s = sum(normal.contact_s for normal in normals) / len(normals)
-        unsure = SLOPE_SD * abs(normal_s / learned_s - 1.0)
+        """The band around both feet's normal, as sensors of this kind see it; only where it is known."""
+        side: Side = (step.placement, step.foot)
+        known = self._bands.get(side)
+        if known is None or known[0] != speed_mps:
+            known = self._bands[side] = speed_mps, self._band(side, speed_mps)
+        return known[1]
+
+    def _band(self, own: Side, speed_mps: float | None) -> Band:
+        kind = own[0].partition("-")[0]
+        sides = [side for side in self._normals if side[0].startswith(kind)] or [own]
+        usual = [self._usual_of(side, speed_mps) for side in sides]
+        spread = max((self._normals[side].spread for side in sides if side in self._normals), default=0.0)
+        spread = min(spread, self._trigger * WIDEST / TRIGGER_SD)
+        unsure = max(one.unsure for one in usual)
         return Band(
-            normal_s=normal_s,
+            normal_s=sum(one.contact_s for one in usual) / len(usual),
             trigger=max(self._trigger, TRIGGER_SD * spread) + unsure,
             release=max(self._release, RELEASE_SD * spread) + unsure,
         )
 
+    def _now_known(self, side: Side, seen: tuple[Seen, ...]) -> None:
+        self._normals[side] = Normal(seen, self._told)
+        self._usual.clear()
+        self._bands.clear()
 
-def _median(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2]
+    def _usual_of(self, side: Side, speed_mps: float | None) -> Usual:
+        known = self._usual.get(side)
+        if known is None or known[0] != speed_mps:
+            seen = self._normals.get(side)
+            told = () if self._told is None else (self._told,)
+            known = self._usual[side] = speed_mps, (seen or Normal(told, self._told)).at(speed_mps)
+        return known[1]
 
 
-def _most(values: Sequence[float], steps: Sequence[float]) -> float | None:
-    """The median where at least half of the steps have the value."""
-    return _median(values) if 2 * len(values) >= len(steps) else None
+def _rung(speed_mps: float | None) -> _Speed:
+    """Which of the speeds that are told apart."""
+    return None if speed_mps is None else round(math.log(speed_mps) / SPEED_STEP)

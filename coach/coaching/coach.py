@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from coach.coaching import words
-from coach.coaching.baseline import Baseline
+from coach.coaching.baseline import Side
 from coach.coaching.bounce import BounceGuard
+from coach.coaching.dose import Dose
 from coach.coaching.drawn_out import DrawnOut
+from coach.coaching.fate import Fate
 from coach.coaching.gates import Gates
+from coach.coaching.gauge import Gauge, Reading
+from coach.coaching.means import METRONOME, Means
+from coach.coaching.memory import Memory
 from coach.coaching.metronome import MetronomeRule
-from coach.coaching.normal import Band, Normal
-from coach.coaching.recent import Recent
+from coach.coaching.normal import Normal
 from coach.coaching.report import Reporter
-from coach.coaching.withholding import Withholding
+from coach.coaching.response import Responses, Trial
+from coach.coaching.rules import Rules
 from coach.config import Config
-from coach.events import Advice, Beat, CueDecision, Key, Link, State, Status, Step, Tick
+from coach.events import Advice, Beat, CueDecision, Key, Link, Speed, State, Status, Step, Tick
 
 SILENT_S = 3.0
 """Without a step for so long, the runner does not run."""
@@ -26,33 +31,66 @@ Thought: TypeAlias = Advice | Status | Beat
 
 
 class Coach:
-    """Learns the runner's own normal, notices drawn-out stance and bouncing, and says what is worth saying.
+    """Knows or learns the runner's own normal, notices drawn-out stance and bouncing, and says what is worth saying.
 
     `feed` takes every step, believed or not, in order of `declared_s`; `notice` what else happens; `heard` what became
-    of an advice. Whether and when it sounds (cool-down, budget, quiet time, one voice) is the scheduler's matter.
+    of an advice. Whether and when it sounds (cool-down, budget, quiet time, one voice) is the scheduler's matter, and
+    whether a cue that may sound is kept back (fading, chance) that of `coach.coaching.fate`.
     """
 
-    def __init__(self, config: Config) -> None:
-        self._baseline = Baseline(config.baseline, config.stance)
+    def __init__(self, config: Config, memory: Memory | None = None) -> None:
+        memory = memory or Memory()
+        self._gauge = Gauge(config, memory.normals if config.baseline.profile else {})
         self._drawn_out = DrawnOut(config.stance, config.cues)
         self._bounce = BounceGuard(config.bounce)
         self._gates = Gates(config)
-        self._withholding = Withholding(config.cues.withhold_percent, config.cues.withhold_seed)
+        self._means = Means(memory.tried, config, memory.session)
+        self._dose = Dose(config.dose, memory.this_week_s, memory.last_week_s)
         self._metronome = MetronomeRule(config.metronome)
+        self._rules = Rules(config.rules)
+        self._responses = Responses()
         self._reporter = Reporter()
         self._learn_s = config.baseline.learn_s
-        self._window_steps = config.stance.window_steps
-        self._excess = Recent()
-        self._stride_s = Recent()
-        self._pushes = 0
+        self._offers = 0
         self._last_step_s = math.inf
         self._lost: set[str] = set()
         self._state: State = "waiting"
-        self._band: Band | None = None
-        self._learned_s = 0.0
+        self._reading: Reading | None = None
 
-    def feed(self, step: Step, outside_speed_mps: float | None = None) -> list[Thought]:
-        """One step, with the running speed where it is known from outside the motion sensors."""
+    @property
+    def normals(self) -> Mapping[Side, Normal]:
+        """What is known of the runner's feet by now."""
+        return self._gauge.normals
+
+    @property
+    def trials(self) -> Sequence[Trial]:
+        """What contact did after each push cue that was given or withheld by chance."""
+        return self._responses.trials
+
+    @property
+    def cued_s(self) -> float:
+        """Seconds of cued running."""
+        return self._dose.cued_s
+
+    @property
+    def reading(self) -> Reading | None:
+        """The newest believed running step against own normal."""
+        return self._reading
+
+    def set(self, config: Config) -> None:
+        """Settings from now on; what was learned stays, and what goes on goes on."""
+        self._gauge.set(config)
+        self._drawn_out.set(config.stance, config.cues)
+        self._bounce.set(config.bounce)
+        self._gates.set(config)
+        self._means.set(config)
+        self._dose.set(config.dose)
+        self._metronome.set(config.metronome)
+        self._rules.set(config.rules)
+        self._learn_s = config.baseline.learn_s
+
+    def feed(self, step: Step) -> list[Thought]:
+        """One step; its `values` tell its speed where that is known."""
         if step.reason == "late":
             return []  # news of the past says nothing about now
         at_s = step.declared_s
@@ -67,12 +105,17 @@ class Coach:
             self._state = "walking" if step.activity == "walk" else "standing"
         elif step.valid:
             self._gates.ran(step)
-            self._baseline.learn(step, outside_speed_mps)
-            out += self._judge(step, outside_speed_mps)
+            reading = self._gauge.read(step)
+            if reading is None:
+                self._state = "learning"
+            else:
+                out += self._judge(step, reading)
+            if self._gates.settled:
+                out += self._own_rules(step)
         return out + self._report(at_s)
 
-    def notice(self, event: Tick | Link | Key) -> list[Thought]:
-        """Time passes, a sensor comes or goes, the runner presses `pause` (once more ends it)."""
+    def notice(self, event: Tick | Link | Key | Speed) -> list[Thought]:
+        """Time passes, a sensor comes or goes, a speed is told, the runner presses `pause` (once more ends it)."""
         out: list[Thought] = []
         match event:
             case Tick():
@@ -86,95 +129,110 @@ class Coach:
             case Key(key="pause"):
                 out += self._halt(event.at_s)
                 self._state = "waiting" if self._state == "paused" else "paused"
+            case Speed():
+                self._gauge.note(event)
+                return []
             case Key():
                 return []
         return out + self._report(event.at_s)
 
-    def heard(self, decision: CueDecision) -> list[Beat]:
+    def heard(self, decision: CueDecision, fate: Fate = "given") -> list[Beat]:
         """Fate of an advice: a dropped push cue does not count and is offered again, a played one starts the beat."""
-        if decision.cue not in words.PUSH:
+        if not self._offers or decision.cue not in (*words.PUSH, METRONOME):
             return []
+        self._offers -= 1
+        at_s = decision.decided_s
         if decision.outcome == "dropped":
-            self._pushes -= 1
-            self._drawn_out.dropped(decision.decided_s)
-        if decision.outcome != "played" or not self._drawn_out.active:
+            self._drawn_out.dropped(at_s)
             return []
-        return self._metronome.cued(decision.decided_s, self._own_spm())
+        self._means.used(decision.cue)
+        if fate != "faded":
+            self._responses.decided(at_s, decision.cue, given=decision.outcome == "played")
+        if decision.outcome != "played":
+            return []
+        self._dose.pushed(at_s)
+        if not self._drawn_out.active:
+            return []
+        return self._metronome.cued(at_s, self._gauge.own_spm, chosen=decision.cue == METRONOME)
 
-    def _judge(self, step: Step, speed_mps: float | None) -> list[Thought]:
+    def finish(self) -> None:
+        """The run is over."""
+        self._responses.close()
+
+    def _judge(self, step: Step, reading: Reading) -> list[Thought]:
         """A believed running step against own normal."""
-        at_s = step.declared_s
-        normal = self._baseline.normal(step)
-        if normal is None:
-            self._state = "learning"
-            self._learned_s = self._baseline.learned_s(step)
-            return []
-        band = self._band = self._baseline.band(step, speed_mps)
-        excess = step.contact_s / normal.contact_at(speed_mps) - 1.0
-        stride_s = step.stride_s or normal.stride_s or 0.72
-        span_s = 0.5 * self._window_steps * stride_s
-        self._excess.add(at_s, excess, span_s)
-        if step.stride_s is not None:
-            self._stride_s.add(at_s, step.stride_s, span_s)
-        out = [*self._ease(step, normal, excess), *self._stance(at_s, excess, band)]
-        if self._gates.below_floor(self._excess.median):
+        self._reading = reading
+        self._responses.step(reading.excess_ms)
+        out = [*self._ease(step, reading), *self._stance(reading)]
+        at_s = reading.at_s
+        if self._gates.below_floor(reading.median):
             out += self._metronome.stop(at_s, "contact is short enough")
         elif self._gates.settled:
-            out += self._metronome.running(at_s, self._own_spm())
+            out += self._metronome.running(at_s, self._gauge.own_spm)
         self._state = "bouncy" if self._bounce.bouncy else "drawn-out" if self._drawn_out.active else "good"
+        if self._gates.settled and self._state == "good" and not reading.hilly:
+            self._learn_on(step, reading)
         return out
 
-    def _ease(self, step: Step, normal: Normal, excess: float) -> Sequence[Thought]:
-        at_s = step.declared_s
-        if not (self._gates.settled and self._bounce.update(step, normal, excess)):
+    def _learn_on(self, step: Step, reading: Reading) -> None:
+        """Good running keeps teaching; what is about to be called drawn-out does not."""
+        if reading.median is not None and reading.median <= reading.band.trigger:
+            self._gauge.good(step, reading)
+
+    def _ease(self, step: Step, reading: Reading) -> Sequence[Thought]:
+        at_s = reading.at_s
+        if not (self._gates.settled and self._bounce.update(step, reading.usual, reading.excess)):
             return []
         because = words.bouncy(self._bounce.excess)
         value, limit = 1e2 * self._bounce.excess, 1e2 * self._bounce.limit
         advice = Advice(at_s=at_s, cue=words.EASE, rule="bounce", because=because, value=value, limit=limit)
         return [advice, *self._metronome.stop(at_s, because)]
 
-    def _stance(self, at_s: float, excess: float, band: Band) -> Sequence[Thought]:
-        median = self._excess.median
-        turn = self._drawn_out.update(at_s, median, band.trigger, band.release)
-        if turn is None or median is None:
+    def _stance(self, reading: Reading) -> Sequence[Thought]:
+        at_s, band, median = reading.at_s, reading.band, reading.median
+        # where feet or sink disagree, stance is long for another reason, and no stretch begins
+        felt = median if median is None or reading.agrees or self._drawn_out.active else min(median, band.trigger)
+        turn = self._drawn_out.update(at_s, felt, band.trigger, band.release)
+        if turn in ("mended", "over"):
+            self._means.stretch_over()
+        if turn in (None, "over") or median is None:
             return [] if self._drawn_out.active else self._metronome.mended(at_s)
         value, limit = 1e3 * band.normal_s * (1.0 + median), 1e3 * band.limit_s
         if turn == "mended":
             because = words.mended(band, self._drawn_out.lasted_s)
             chime = Advice(at_s=at_s, cue=words.MENDED, rule="mended", because=because, value=value, limit=limit)
             return [chime, *self._metronome.mended(at_s)]
-        if self._gates.push(excess, band.release, locked=self._bounce.locked(at_s)):
+        if not reading.agrees or self._gates.push(reading.excess, band.release, locked=self._bounce.locked(at_s)):
             return []
-        advice = Advice(
-            at_s=at_s,
-            cue=words.PUSH[self._pushes % len(words.PUSH)],
-            rule="drawn-out",
-            because=words.drawn_out(band, median, self._drawn_out.lasts_s(at_s)),
-            value=value,
-            limit=limit,
-            withheld=self._withholding.next(),
-        )
-        self._pushes += 1
+        because = words.drawn_out(band, median, self._drawn_out.lasts_s(at_s))
+        cue = self._means.next(reading.stride)
         self._drawn_out.offered(at_s)
-        return [advice]
+        self._offers += 1
+        return [Advice(at_s=at_s, cue=cue, rule="drawn-out", because=because, value=value, limit=limit)]
+
+    def _own_rules(self, step: Step) -> Iterable[Thought]:
+        """The runner's own rules; a push cue among them is held to the gates of all push cues."""
+        for advice in self._rules.step(step, self._gauge.span_s(step.stride_s)):
+            barred = self._gates.bars(locked=self._bounce.locked(advice.at_s)) or self._short()
+            if advice.cue not in words.PUSH or not barred:
+                yield advice
+
+    def _short(self) -> bool:
+        """Contact is below the floor, or not known at all."""
+        return self._reading is None or self._gates.below_floor(self._reading.median)
 
     def _halt(self, at_s: float) -> list[Thought]:
         """Running is interrupted: what was going on is over, and the runner settles in anew."""
-        self._excess.clear()
-        self._stride_s.clear()
-        self._drawn_out.clear()
-        self._bounce.clear()
+        for part in (self._gauge, self._drawn_out, self._bounce, self._rules):
+            part.clear()
+        self._responses.interrupt()
         self._gates.stopped()
         return [*self._metronome.stop(at_s, "not running")]
-
-    def _own_spm(self) -> float | None:
-        stride_s = self._stride_s.median
-        return None if stride_s is None else 120.0 / stride_s
 
     def _report(self, at_s: float) -> list[Thought]:
         if not self._reporter.wants(at_s, self._state):
             return []
-        band = self._band
+        band = None if self._reading is None else self._reading.band
         status = Status(
             at_s=at_s,
             state=self._state,
@@ -185,19 +243,21 @@ class Coach:
         return [*self._reporter.tell(status)]
 
     def _text(self, at_s: float) -> str:
-        band, never = self._band, self._gates.never
+        reading, never = self._reading, self._gates.never
         match self._state:
             case "waiting":
                 text = "waiting for you to run"
             case "learning":
-                text = words.learning(self._learned_s, self._learn_s)
-            case "good" if band is not None:
-                text = words.good(band, self._excess.median)
-            case "drawn-out" if band is not None:
+                text = words.learning(self._gauge.learned_s, self._learn_s)
+            case "good" if reading is not None:
+                text = words.good(reading.band, reading.median)
+            case "drawn-out" if reading is not None:
                 given_up = "; left alone for now" if self._drawn_out.given_up else ""
-                text = words.drawn_out(band, self._excess.median or 0.0, self._drawn_out.lasts_s(at_s)) + given_up
+                lasts_s = self._drawn_out.lasts_s(at_s)
+                text = words.drawn_out(reading.band, reading.median or 0.0, lasts_s) + given_up
             case "bouncy":
                 text = words.bouncy(self._bounce.excess)
             case _:
                 text = self._state
-        return f"{text}; push cues are off: {never}" if never else text
+        remark = f"push cues are off: {never}" if never else self._dose.warning
+        return f"{text}; {remark}" if remark else text

@@ -10,10 +10,14 @@ class Gates:
     """Reasons for silence that hold for every push cue, whatever the rule found."""
 
     def __init__(self, config: Config) -> None:
-        self._floor = -0.01 * config.stance.floor_percent
-        self._settle_steps = config.cues.settle_steps
         self._taken = 0
         self._foot: Foot = "unknown"
+        self.set(config)
+
+    def set(self, config: Config) -> None:
+        """Settings from now on."""
+        self._floor = -0.01 * config.stance.floor_percent
+        self._settle_steps = config.cues.settle_steps
         self.never = never_push(config.runner)
         """Why this runner is never pushed; empty when he may be."""
 
@@ -38,13 +42,15 @@ class Gates:
 
     def push(self, excess: float, release: float, *, locked: bool) -> str:
         """Why no push cue may be given at a believed step of this excess over own normal; empty when one may."""
+        return self.bars(locked=locked) or ("this step was good" if excess <= release else "")
+
+    def bars(self, *, locked: bool) -> str:
+        """Why no push cue may be given at all, whoever asks for one; empty when one may."""
         if self.never:
             return self.never
         if not self.settled:
             return "settling in"
-        if locked:
-            return "bounced a short while ago"
-        return "this step was good" if excess <= release else ""
+        return "bounced a short while ago" if locked else ""
 
 
 def never_push(runner: Runner) -> str:

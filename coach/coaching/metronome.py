@@ -11,22 +11,27 @@ RULE = "metronome"
 
 
 class MetronomeRule:
-    """Three modes.
+    """Four modes.
 
-    `drawn-out` begins with a push cue that sounded and ends when stance is good again, or after `longest_s`;
-    `always` clicks while the runner runs; `off` never does.
+    `drawn-out` begins with each push cue that sounded and ends when stance is good again, or after `longest_s`;
+    `chosen` does so alone, instead of words, where it is the means that was chosen; `always` clicks while the runner
+    runs; `off` never does.
     """
 
     def __init__(self, settings: Metronome) -> None:
+        self._on_until_s = -math.inf
+        self.set(settings)
+
+    def set(self, settings: Metronome) -> None:
+        """Settings from now on; what clicks already goes on."""
         self._mode = settings.mode
         self._raise = 1.0 + 0.01 * settings.raise_percent
         self._raise_percent = settings.raise_percent
         self._longest_s = settings.longest_s
-        self._on_until_s = -math.inf
 
-    def cued(self, at_s: float, own_spm: float | None) -> list[Beat]:
-        """A push cue has begun to sound."""
-        if self._mode != "drawn-out":
+    def cued(self, at_s: float, own_spm: float | None, *, chosen: bool = False) -> list[Beat]:
+        """A push cue has begun to sound, or the metronome was chosen in its place."""
+        if not (chosen if self._mode == "chosen" else self._mode == "drawn-out"):
             return []
         return self._start(at_s, own_spm, at_s + self._longest_s)
 
@@ -45,7 +50,7 @@ class MetronomeRule:
 
     def mended(self, at_s: float) -> list[Beat]:
         """Stance is good again."""
-        return self.stop(at_s, "stance is good again") if self._mode == "drawn-out" else []
+        return self.stop(at_s, "stance is good again") if self._mode in ("drawn-out", "chosen") else []
 
     def _start(self, at_s: float, own_spm: float | None, until_s: float | None) -> list[Beat]:
         if own_spm is None:

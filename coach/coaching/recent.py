@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 LEAST = 3
@@ -28,6 +29,10 @@ class Recent:
         if len(values) < LEAST:
             return None
         return sorted([value for _, value in values])[len(values) // 2]
+
+    def since_s(self, at_s: float) -> float:
+        """How long ago the newest value came; infinite when there is none."""
+        return at_s - self._values[-1][0] if self._values else math.inf
 
     def clear(self) -> None:
         """Begin anew."""

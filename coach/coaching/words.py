@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.coaching.fate import Fate
 from coach.coaching.normal import Band
 
 PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
@@ -33,6 +34,11 @@ def mended(band: Band, lasted_s: float) -> str:
 def bouncy(excess: float) -> str:
     """Why less is more now."""
     return f"{_percent(excess)} more bounce than your own while contact is not above your normal"
+
+
+def kept_back(fate: Fate, percent: float) -> str:
+    """Why a cue that might have sounded did not."""
+    return f"fading: this session gives {percent:g} %" if fate == "faded" else "by chance, to learn what cues do"
 
 
 def learning(seconds: float, learn_s: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from coach.config import schema
 from coach.config.settings import Config
@@ -39,7 +39,7 @@ def _table(section: str, value: Mapping[str, Any] | list[Mapping[str, Any]]) -> 
         yield ""
     if not value:
         yield f"# [[{section}]]"
-        yield from (f"# {_line(key, about[key].get('enum', ['sim'])[0], about[key])}" for key in about)
+        yield from (f"# {_line(key, _instance(about[key]), about[key])}" for key in about)
         yield ""
 
 
@@ -49,7 +49,14 @@ def _line(key: str, value: object, about: Mapping[str, Any]) -> str:
     return f"{text:<28}  # {about.get('description', '')} ({schema.allowed(about)})"
 
 
+def _instance(about: Mapping[str, Any]) -> object:
+    """What a key might say."""
+    return next((about[key][0] for key in ("examples", "enum") if key in about), about.get("default", "sim"))
+
+
 def _toml(value: object) -> str:
     if isinstance(value, float):
         return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, cast('list[object]', value)))}]"
     return json.dumps(value, ensure_ascii=False)

@@ -33,6 +33,8 @@ def allowed(schema: Mapping[str, Any]) -> str:
     first = next((s for s in alternatives if s.get("type") != "null"), nothing)
     if "enum" in first:
         return "one of " + ", ".join(first["enum"])
+    if first.get("type") == "array":
+        return f"a list, each {allowed(first['items'])}"
     word = _WORDS.get(first.get("type", ""), "")
     if "minimum" in first and "maximum" in first:
         return f"{word} from {first['minimum']:g} to {first['maximum']:g}"

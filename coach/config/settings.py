@@ -48,8 +48,20 @@ class Baseline(_Section):
         default=120.0, ge=5, le=1800, description="valid running in s before your own normal is known"
     )
     contact_ms: Annotated[float, Field(ge=120, le=450)] | None = Field(
-        default=None, description="your own normal contact time in ms, when you know it; nothing is learned then"
+        default=None, description="your own normal contact time in ms, when you know it; it is not learned then"
     )
+    contact_at_mps: Annotated[float, Field(ge=1, le=8)] | None = Field(
+        default=None, description="the speed in m/s at which contact_ms holds; other speeds are calculated from it"
+    )
+    own_speed: bool = Field(
+        default=False, description="true = where nobody tells the speed, a foot sensor's own estimate is good enough"
+    )
+    drift_percent: float = Field(
+        default=3.0, ge=0, le=10, description="% by which your normal may creep in a run, with warming up and tiring"
+    )
+    profile: bool = Field(default=True, description="use and keep what `coach calibrate` and earlier runs know of you")
+    shoe: str = Field(default="", description="which shoe; each has its own normal")
+    surface: str = Field(default="", description="which ground, like treadmill or trail; each has its own normal")
 
 
 class Stance(_Section):
@@ -64,6 +76,12 @@ class Stance(_Section):
     floor_percent: float = Field(
         default=5.0, ge=0, le=50, description="% below your own normal under which nobody is ever pushed"
     )
+    sink_percent: float = Field(
+        default=3.0,
+        ge=0,
+        le=50,
+        description="% that sink must also be above your own, where it is measured; 0 = sink is not asked",
+    )
 
     @model_validator(mode="after")
     def _released_below_trigger(self) -> Stance:
@@ -73,6 +91,23 @@ class Stance(_Section):
             )
             raise ValueError(message)
         return self
+
+
+class Hills(_Section):
+    """Uphill contact is longer, and that is no fault."""
+
+    incline_percent: Annotated[float, Field(ge=-30, le=40)] | None = Field(
+        default=None, description="incline in %, where it is steady and no treadmill tells it"
+    )
+    allowance_percent: float = Field(
+        default=1.0, ge=0, le=10, description="% of contact allowed for each % of incline, where the speed is known"
+    )
+    slower_percent: float = Field(
+        default=4.0, ge=0, le=15, description="the same where it is not known: runners slow down uphill"
+    )
+    suspect_percent: float = Field(
+        default=5.0, ge=0, le=30, description="% allowed where the incline is not known, but speed and cadence say hill"
+    )
 
 
 class Bounce(_Section):
@@ -96,20 +131,57 @@ class Cues(_Section):
     )
     settle_steps: int = Field(default=20, ge=0, le=200, description="steps without cues after each stop or walk")
     withhold_percent: float = Field(
-        default=0.0, ge=0, le=50, description="% of due cues withheld at random, to learn what they do"
+        default=20.0, ge=0, le=50, description="% of due cues withheld at random, to learn what they do; 0 = never"
     )
-    withhold_seed: int = Field(default=1, ge=0, description="seed of that chance")
+    withhold_seed: int = Field(default=4, ge=0, description="seed of that chance")
+    prefer: bool = Field(default=True, description="true prefers the cues that worked for you; false takes turns")
+
+
+class Fading(_Section):
+    """Fewer cues from session to session, so that what was learned stays without them."""
+
+    on: bool = Field(default=True, description="false gives all cues in every session")
+    percent: tuple[Annotated[float, Field(ge=0, le=100)], ...] = Field(
+        default=(100, 100, 100, 100, 75, 50, 25, 10),
+        min_length=1,
+        max_length=60,
+        description="% of due cues given, session by session; the last one stays",
+    )
+
+
+class Dose(_Section):
+    """How much of it in a week."""
+
+    week_min: float = Field(default=30.0, ge=0, le=1000, description="cued minutes a week that are fine for anybody")
+    ramp_percent: float = Field(default=20.0, ge=0, le=100, description="% more than last week before you are warned")
 
 
 class Metronome(_Section):
     """Clicks."""
 
-    mode: Literal["drawn-out", "always", "off"] = Field(default="drawn-out", description="when it clicks")
+    mode: Literal["drawn-out", "always", "off", "chosen"] = Field(
+        default="drawn-out", description="with each push cue, always while you run, off, or chosen in place of a cue"
+    )
     raise_percent: float = Field(default=3.0, ge=0, le=10, description="% above your own cadence")
     longest_s: float = Field(
         default=30.0, ge=4, le=600, description="s after which a drawn-out metronome falls silent by itself"
     )
     volume: float = Field(default=0.5, ge=0, le=1, description="loudness")
+
+
+class Rule(_Section):
+    """One rule of your own: when a measure is somewhere for long enough, something is said."""
+
+    name: str = Field(min_length=1, max_length=40, examples=["cadence"], description="what you call it")
+    measure: str = Field(min_length=1, examples=["cadence_spm"], description="a column of steps.csv that holds numbers")
+    when: Literal["above", "below", "between-sides"] = Field(
+        examples=["below"],
+        description="where the median must be; between-sides = left and right differ by more than the limit",
+    )
+    limit: float = Field(examples=[162.0], description="in the measure's own unit")
+    hold_s: float = Field(default=20.0, ge=0, le=600, description="s that it must last")
+    repeat_s: float = Field(default=120.0, ge=5, le=3600, description="s until it is said again, while it lasts")
+    say: str = Field(min_length=1, examples=["tick-along"], description="a cue of the pack")
 
 
 class Audio(_Section):
@@ -130,9 +202,13 @@ class Config(_Section):
     sensors: tuple[Sensor, ...] = ()
     baseline: Baseline = Baseline()
     stance: Stance = Stance()
+    hills: Hills = Hills()
     bounce: Bounce = Bounce()
     cues: Cues = Cues()
+    fading: Fading = Fading()
+    dose: Dose = Dose()
     metronome: Metronome = Metronome()
+    rules: tuple[Rule, ...] = ()
     audio: Audio = Audio()
 
     @property

@@ -14,7 +14,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from coach.events import Beat, CueDecision, Key, Link, Packet, Played, Rejected, Speed, Status, Step, Tick
+from coach.events import Beat, CueDecision, Key, Link, Packet, Played, Rejected, Reload, Speed, Status, Step, Tick
 
 PROFILE = "active-stance"
 """The MCAP profile: whose files these are."""
@@ -45,6 +45,7 @@ EVENTS = (
     Channel(Key, "/keys", "at_s"),
     Channel(Speed, "/speed", "at_s"),
     Channel(Played, "/played", "requested_s"),
+    Channel(Reload, "/settings", "at_s"),
 )
 """The log: what entered the pipeline, and all that a replay reads."""
 DERIVED = (

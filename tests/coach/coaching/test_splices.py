@@ -60,7 +60,8 @@ def cues(steps: Iterable[Step], splice: Splice, *, speed_known: bool = False) ->
     coach, found = Coach(QUICK), [list[float]() for _ in splice.starts_s]
     for step in steps:
         segment = sum(start_s <= step.declared_s for start_s in splice.starts_s) - 1
-        thoughts = coach.feed(step, splice.speeds_mps[segment] if speed_known else None)
+        known = {"outside_speed_mps": splice.speeds_mps[segment]} if speed_known else {}
+        thoughts = coach.feed(replace(step, values=known))
         found[segment] += [thought.at_s for thought in thoughts if isinstance(thought, Advice)]
     return found
 

@@ -24,6 +24,7 @@ from coach.events import (
     Packet,
     Played,
     Rejected,
+    Reload,
     Speed,
     Status,
     Step,
@@ -101,6 +102,7 @@ def test_a_viewer_finds_json_channels_with_schemas_that_fit_the_messages(tmp_pat
         Key(2.0, "mark"),
         Speed(2.5, 3.1, "typed"),
         Played(1, 3.0, None),
+        Reload(3.5, "[cues]\ncooldown_s = 30"),
     ]
     topics: dict[str, dict[str, Any]] = {}
     with written(tmp_path / "run.mcap", header, events, OUTPUTS).open("rb") as file:

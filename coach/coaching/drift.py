@@ -1,0 +1,32 @@
+"""The day's level: contact creeps with warming up and with tiring, and that is no change of form."""
+
+from __future__ import annotations
+
+import math
+
+FOLLOW_S = 600.0
+"""A creeping change is two thirds followed after so long; stance that is drawn-out within a minute is not."""
+
+
+class Drift:
+    """A share of own normal that follows good running slowly and never goes far.
+
+    What is slow and small is fatigue, warm-up, heat, a foot swelling in its shoe. What is fast, or larger than the
+    limit, is form.
+    """
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.level = 0.0
+        self._last_s: float | None = None
+
+    def follow(self, at_s: float, excess: float) -> None:
+        """A good step's excess over the own normal that the run began with."""
+        if self._last_s is not None:
+            self.level += (excess - self.level) * -math.expm1(-min(at_s - self._last_s, 2.0) / FOLLOW_S)
+            self.level = min(max(self.level, -self.limit), self.limit)
+        self._last_s = at_s
+
+    def pause(self) -> None:
+        """Running is interrupted."""
+        self._last_s = None
