@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeAlias
 
 from coach.events import (
     Beat,
@@ -19,6 +20,7 @@ from coach.events import (
     Placement,
     Played,
     Rejected,
+    Reload,
     Speed,
     State,
     Status,
@@ -32,6 +34,11 @@ STALE_S = 4.0
 """Figures older than this are no longer the runner's: they leave the screen rather than praise or blame."""
 
 
+METRONOME = "metronome"
+"""Its row in the log is no cue in words: it goes along with one."""
+Moment: TypeAlias = Step | Tick | Key | Speed
+
+
 @dataclass(frozen=True, slots=True)
 class SensorView:
     """One sensor, and whether it is heard."""
@@ -39,6 +46,8 @@ class SensorView:
     placement: Placement
     state: str
     """`heard`, `silent`, `lost`, or `waiting` before its first packet."""
+    battery_percent: int | None = None
+    signal_dbm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ class News:
 class ScreenView:
     """One moment, ready to be drawn. None = not known now."""
 
+    at_s: float
+    """The session's time."""
     elapsed_s: float
     state: State
     text: str
@@ -88,6 +99,9 @@ class ScreenView:
     speed_source: str
     recording: str
     audio: str
+    muted: bool
+    sound_delay_s: float | None
+    """From the decision to the first sound, as the output tells; running median."""
     news: tuple[News, ...]
 
 
@@ -100,26 +114,36 @@ class ScreenState:
         *,
         recording: str = "",
         audio: str = "",
+        phrases: Mapping[tuple[str, str], str] | None = None,
         window_steps: int = 9,
         recent_s: float = 60.0,
     ) -> None:
+        """`phrases`: what is said, for each cue and wording."""
         self.recording, self.audio = recording, audio
         self.at_s = 0.0
+        self.muted = False
+        self.moments: list[Moment] = []
+        """Everything that decisions were made from, in order: enough to decide again."""
+        self.decisions: list[CueDecision] = []
         self.news: deque[News] = deque(maxlen=50)
         self._start_s: float | None = None
         self._status = Status(0.0, "waiting", "waiting for the first steps")
         self._window: deque[Step] = deque(maxlen=window_steps)
         self._recent: deque[Step] = deque()
         self._recent_s = recent_s
+        self._phrases = phrases or {}
         self._cue: CueDecision | None = None
         self._beat: Beat | None = None
         self._played = self._steps = self._valid = self._told = 0
         self._heard: dict[Placement, float | None] = dict.fromkeys(placements)
         self._links: dict[Placement, Link] = {}
         self._speed: Speed | None = None
+        self._readings: dict[Placement, tuple[int | None, int | None]] = {}
+        self._delays_s: deque[float] = deque(maxlen=5)
 
     def take(self, item: Event | Output) -> None:  # noqa: C901  # one case per kind of thing
         """Take in one event or output."""
+        self._remember(item)
         match item:
             case Packet(placement=placement, arrived_s=at_s):
                 self._now(at_s)
@@ -137,23 +161,47 @@ class ScreenState:
                 self._beat = item
             case Link():
                 self._links[item.placement] = item
-                self._tell(item.at_s, "link", f"{item.placement} {item.state}")
+                self.tell(item.at_s, "link", f"{item.placement} {item.state}")
             case Speed():
                 self._now(item.at_s)
                 self._speed = item
             case Played():
-                if item.started_s is None:
-                    self._tell(item.requested_s, "sound", f"no sound: {item.note or 'it never started'}")
+                self._on_played(item)
             case Key():
-                self._tell(item.at_s, "key", item.key)
+                self._on_key(item)
+            case Reload():
+                self.tell(item.at_s, "key", "settings changed")
             case Rejected():
                 self._now(item.at_s)
+
+    def reading(
+        self, placement: Placement, *, battery_percent: int | None = None, signal_dbm: int | None = None
+    ) -> None:
+        """What a sensor says about itself; None leaves what was said before."""
+        battery, signal = self._readings.get(placement, (None, None))
+        self._readings[placement] = (
+            battery if battery_percent is None else battery_percent,
+            signal if signal_dbm is None else signal_dbm,
+        )
+
+    def tell(self, at_s: float, kind: str, text: str) -> None:
+        """Something worth a line that is no event of the log."""
+        self._now(at_s)
+        self._told += 1
+        self.news.append(News(self._told, self._since_start(at_s), kind, text))
+
+    def words(self, decision: CueDecision) -> str:
+        """What a cue says."""
+        said = self._phrases.get((decision.cue, decision.wording), "") or decision.wording
+        tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
+        return (said or decision.cue.replace("-", " ")).rstrip(".") + tempo
 
     def view(self) -> ScreenView:
         """What a screen shows now."""
         window = [step for step in self._window if self.at_s - step.declared_s <= STALE_S]
         names = dict.fromkeys(name for step in window for name in step.values)
         return ScreenView(
+            at_s=self.at_s,
             elapsed_s=self._since_start(self.at_s),
             state=self._status.state,
             text=self._status.text,
@@ -167,13 +215,24 @@ class ScreenState:
             cues_played=self._played,
             steps=self._steps,
             valid_steps=self._valid,
-            sensors=tuple(SensorView(placement, self._sensor(placement)) for placement in self._heard),
+            sensors=tuple(
+                SensorView(placement, self._sensor(placement), *self._readings.get(placement, (None, None)))
+                for placement in self._heard
+            ),
             speed_mps=self._speed.speed_mps if self._speed else None,
             speed_source=self._speed.source if self._speed else "",
             recording=self.recording,
             audio=self.audio,
+            muted=self.muted,
+            sound_delay_s=median(self._delays_s) if self._delays_s else None,
             news=tuple(self.news),
         )
+
+    def _remember(self, item: Event | Output) -> None:
+        if isinstance(item, Moment):
+            self.moments.append(item)
+        elif isinstance(item, CueDecision):
+            self.decisions.append(item)
 
     # ── folding ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -192,15 +251,26 @@ class ScreenState:
         changed = status.state != self._status.state
         self._status = status
         if changed:
-            self._tell(status.at_s, "state", f"{status.state}: {status.text}" if status.text else status.state)
+            self.tell(status.at_s, "state", f"{status.state}: {status.text}" if status.text else status.state)
 
     def _on_cue(self, decision: CueDecision) -> None:
         self._now(decision.decided_s)
         # a withheld cue stays hidden: a runner who saw it would answer it
         if decision.outcome == "played":
-            self._cue = decision
+            if decision.cue != METRONOME:
+                self._cue = decision
             self._played += 1
-            self._tell(decision.decided_s, "cue", f"“{_words(decision)}” {decision.because}".strip())
+            self.tell(decision.decided_s, "cue", f"“{self.words(decision)}” {decision.because}".strip())
+
+    def _on_played(self, sound: Played) -> None:
+        if sound.started_s is None:
+            self.tell(sound.requested_s, "sound", f"no sound: {sound.note or 'it never started'}")
+        else:
+            self._delays_s.append(sound.started_s - sound.requested_s)
+
+    def _on_key(self, key: Key) -> None:
+        self.muted ^= key.key == "mute"
+        self.tell(key.at_s, "key", key.key)
 
     def _now(self, at_s: float) -> None:
         if self._start_s is None:
@@ -208,11 +278,6 @@ class ScreenState:
         self.at_s = max(self.at_s, at_s)
         while self._recent and self.at_s - self._recent[0].toe_off_s > self._recent_s:
             self._recent.popleft()
-
-    def _tell(self, at_s: float, kind: str, text: str) -> None:
-        self._now(at_s)
-        self._told += 1
-        self.news.append(News(self._told, self._since_start(at_s), kind, text))
 
     # ── viewing ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -222,7 +287,7 @@ class ScreenState:
     def _cue_view(self) -> CueView | None:
         if self._cue is None:
             return None
-        return CueView(self._since_start(self._cue.decided_s), _words(self._cue), self._cue.because)
+        return CueView(self._since_start(self._cue.decided_s), self.words(self._cue), self._cue.because)
 
     def _metronome(self) -> float | None:
         over = self._beat is None or (self._beat.until_s is not None and self.at_s >= self._beat.until_s)
@@ -235,8 +300,3 @@ class ScreenState:
         if heard_s is None:
             return "waiting"
         return "heard" if self.at_s - heard_s <= SILENT_S else "silent"
-
-
-def _words(decision: CueDecision) -> str:
-    tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
-    return (decision.wording or decision.cue.replace("-", " ")) + tempo
