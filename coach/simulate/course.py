@@ -57,6 +57,8 @@ class Course:
     def sets_off_s(self, at_s: float) -> float:
         """When a person who stands at this time starts to move; far in the future if never."""
         for k in range(self._index(at_s), len(self._phases)):
+            if self._phases[k].drill is not None:
+                return max(self._starts[k] + 0.5 * self._phases[k].ramp_s, at_s)
             if self._phases[k].speed_mps >= WALK_MPS:
                 low = max(self._starts[k], at_s)
                 high = self._starts[k] + self._phases[k].ramp_s

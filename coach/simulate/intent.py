@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.simulate.course import Course
-from coach.simulate.scenario import RUN_MPS, WALK_MPS, Phase, Scenario
+from coach.simulate.scenario import RUN_MPS, WALK_MPS, Drill, Phase, Scenario
 
 SOONEST_S = 1.9
 """A cue takes about a second to hear out, and legs another step or two; motion is planned less far ahead than this."""
@@ -29,16 +29,17 @@ class Wish:
     """1: flight makes room for contact; 0: flight is `flight_stretch` times the person's own; between: in between."""
     dorsiflexion_deg: float
     stumbles: bool = False
+    drill: Drill | None = None
 
     @property
     def moves(self) -> bool:
         """False for a person who stands."""
-        return self.speed_mps >= WALK_MPS
+        return self.drill is not None or self.speed_mps >= WALK_MPS
 
     @property
     def runs(self) -> bool:
-        """True from the speed at which people start to run."""
-        return self.speed_mps >= RUN_MPS
+        """True from the speed at which people start to run, and in drills: the next landing comes out of flight."""
+        return self.drill is not None or self.speed_mps >= RUN_MPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Intent:
             keeps_cadence=blend(_keeps_cadence(before), _keeps_cadence(phase)),
             dorsiflexion_deg=blend(before.dorsiflexion_deg, phase.dorsiflexion_deg) * left,
             stumbles=self._course.stumbles_between(since_s, at_s),
+            drill=phase.drill if share >= 0.5 else before.drill,
         )
 
     def _response(self, at_s: float) -> float:

@@ -76,7 +76,8 @@ class SimulatedRunner:
         while body.whole:
             step = body.whole.popleft()
             true = true_step(step, self._toe_off_s, body.force, body.legs[step.side], body.trunk.track)
-            self._toe_off_s = true.toe_off_s
+            if step.twin is None:  # the first of two feet waits for the second: both flew since the same take-off
+                self._toe_off_s = true.toe_off_s
             if true.initial_contact_s >= 0.0:
                 self._measured.append(true)
         while self._measured and self._measured[0].toe_off_s <= until_s:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from coach.errors import UserError
 
@@ -11,6 +12,32 @@ WALK_MPS = 0.25
 RUN_MPS = 1.9
 """From here on a person runs."""
 TOP_MPS = 6.0
+_LEAST_AIR_S = 0.06
+
+DrillKind = Literal["pogo", "skip", "butt-kick"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """How a drill is done: pogo jumps land on both feet, skips twice on each, butt kicks on one after the other."""
+
+    kind: DrillKind
+    contact_s: float = 0.18
+    every_s: float = 0.42
+    """From one landing to the next; for skips the mean of step and hop."""
+    heel_deg: float = 115.0
+    """Butt kicks: tilt of the shank at its highest, 90 being level."""
+    kicks_back: bool = False
+    """Butt kicks: the knee goes back and the heel comes late, instead of being pulled up under the hip."""
+    bend_deg: float = 8.0
+    """Pogo jumps: how far the shank leans in stance, which is how far ankles and knees give."""
+    thud: float = 1.0
+    """Factor on the blow of landing."""
+
+    def __post_init__(self) -> None:
+        """Refuse a drill that never leaves the ground."""
+        if not 0.08 <= self.contact_s <= self.every_s - _LEAST_AIR_S:
+            raise UserError(f"A {self.kind} needs a contact from 0.08 s to {_LEAST_AIR_S:g} s less than its beat.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +47,7 @@ class Phase:
     name: str
     lasts_s: float
     speed_mps: float = 3.2
-    """Belt speed; it alone decides whether the person stands, walks or runs."""
+    """Belt speed; without a drill it alone decides whether the person stands, walks or runs."""
     contact_stretch: float = 1.0
     """1.12 is a stance drawn out by 12 %."""
     flight_stretch: float | None = None
@@ -35,6 +62,8 @@ class Phase:
     """Change of heading over the phase, left positive."""
     stumbles: int = 0
     """Evenly spread missteps."""
+    drill: Drill | None = None
+    """Instead of standing, walking or running."""
 
     def __post_init__(self) -> None:
         """Refuse what no body could do."""

@@ -22,7 +22,7 @@ class TrueStep:
     """One contact. Times are where the vertical force under this foot crosses 50 N."""
 
     foot: Literal["left", "right"]
-    gait: Literal["walk", "run"]
+    gait: Literal["walk", "run", "pogo", "skip", "butt-kick"]
     initial_contact_s: float
     toe_off_s: float
     contact_s: float
@@ -51,7 +51,7 @@ def true_step(step: Step, before_toe_off_s: float, force: GroundForce, leg: LegM
     down = np.degrees(angles[:, FOOT][:, 0])
     return TrueStep(
         foot=step.side,
-        gait="run" if step.lands_running else "walk",
+        gait=step.drill.kind if step.drill else "run" if step.lands_running else "walk",
         initial_contact_s=ic_s,
         toe_off_s=to_s,
         contact_s=to_s - ic_s,

@@ -13,6 +13,7 @@ from coach.simulate.intent import Intent
 from coach.simulate.motion import leg as legs
 from coach.simulate.motion import trunk as trunks
 from coach.simulate.motion.attitude import Attitude
+from coach.simulate.motion.drill_curves import ANKLE_M
 from coach.simulate.motion.force import GRAVITY, GroundForce
 from coach.simulate.motion.leg import LegMotion
 from coach.simulate.motion.person import Person
@@ -22,12 +23,12 @@ from coach.simulate.motion.steps import Side, Step, StepPlanner
 from coach.simulate.motion.trunk import TrunkMotion
 
 _INSTEP_M = np.array([0.02, 0.0, 0.065])
-_ANKLE_M = np.array([0.01, 0.0, 0.070])
 """In the foot's axes, from the sole's reference point."""
 _KEPT_S = 3.0
 _DIES_AWAY_S = 0.012
 _UP_THE_LEG_S = 0.008
 _WALKING_BLOW = 0.4
+_DRILL_BLOW = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,21 @@ class Body:
 
     def __init__(self, course: Course, intent: Intent, person: Person, rng: np.random.Generator) -> None:
         self.force = GroundForce(person)
+        self._sole = Sole(person.heel_m, person.ball_m)
         self.legs: dict[Side, LegMotion] = {
-            "left": LegMotion(person.legs["left"], left=True),
-            "right": LegMotion(person.legs["right"], left=False),
+            "left": LegMotion(person.legs["left"], self._sole, left=True),
+            "right": LegMotion(person.legs["right"], self._sole, left=False),
         }
         planning, swaying = rng.spawn(2)
         self.trunk = TrunkMotion(person, swaying)
         self.whole: deque[Step] = deque()
-        """Steps whose force and leg motion are complete; whoever measures them takes them off."""
+        """Single feet's steps whose force and leg motion are complete; whoever measures them takes them off."""
         self._course = course
         self._person = person
         self._planner = StepPlanner(course, intent, person, planning)
-        self._sole = Sole(person.heel_m, person.ball_m)
         self._rings = {placement: Ring() for placement in (*self.legs, "shin-left", "shin-right", "trunk")}
-        self._open: deque[Step] = deque()
+        self._coming: deque[Step] = deque()
+        self._last: dict[Side, Step] = {}
 
     def reach(self, until_s: float) -> None:
         """Plan until everything is known before this time."""
@@ -94,18 +96,20 @@ class Body:
     def _add(self, step: Step) -> None:
         self.force.add(step)
         self.trunk.add(step)
-        self._strike(step)
-        self._open.append(step)
-        if len(self._open) == 3:
-            before = self._open.popleft()
-            self.legs[before.side].add(before, step)
-            self.whole.append(before)
+        for foot in step.feet:
+            self._strike(foot)
+            if foot.side in self._last:
+                self.legs[foot.side].add(self._last[foot.side], foot, self.force.height_m)
+            self._last[foot.side] = foot
+            self._coming.append(foot)
+        while not any(self._coming[0] is foot for foot in self._last.values()):
+            self.whole.append(self._coming.popleft())
 
     def _strike(self, step: Step) -> None:
         leg = self._person.legs[step.side]
-        hard = (step.wish.speed_mps / 3.5 if step.lands_running else _WALKING_BLOW) * max(
-            1.0 + 0.15 * step.blips[4], 0.2
-        )
+        drill = step.drill
+        pace = step.wish.speed_mps / 3.5 if drill is None else _DRILL_BLOW * drill.thud
+        hard = (pace if step.lands_running else _WALKING_BLOW) * max(1.0 + 0.15 * step.blips[4], 0.2)
         at_s = step.anchors_s[0] + leg.impact_lag_s
         shake = np.concatenate([leg.impact_direction, 25.0 * leg.impact_direction[[1, 2, 0]] / max(leg.impact_g, 1.0)])
         blow = Strike(at_s, hard * leg.impact_g * shake, leg.impact_hz, _DIES_AWAY_S)
@@ -113,7 +117,9 @@ class Body:
         self._rings[step.side].add(blow)
         self._rings[f"shin-{step.side}"].add(shin)
         person = self._person
-        heave = np.array([0.3, 0.0, 1.0, 0.0, 20.0, 0.0]) * hard * person.trunk_ring_g
+        heave = (
+            np.array([0.3, 0.0, 1.0, 0.0, 20.0, 0.0]) * hard * person.trunk_ring_g / (1 + (step.other_s is not None))
+        )
         self._rings["trunk"].add(Strike(at_s + 0.02, heave, person.trunk_ring_hz, 0.03))
 
     def _leg_motion(self, part: str, side: Side, at_s: Floats, arm_m: Floats) -> Felt:
@@ -125,7 +131,7 @@ class Body:
         if part == "foot":
             ring = self._rings[side].at(at_s)
             return _sensed(foot, path, _INSTEP_M + arm_m, ring)
-        ankle = path + foot.to_world(foot.lever(_ANKLE_M))
+        ankle = path + foot.to_world(foot.lever(ANKLE_M))
         sway = self.trunk.sway.at(at_s, 0, 1, 2)
         tilt = [a[legs.TILT] + 0.5 * s.T[:3] for a, s in zip((value, rate, change), sway, strict=True)]
         shank = Attitude(tilt[0], tilt[1], tilt[2], turn_rps)

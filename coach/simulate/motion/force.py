@@ -21,6 +21,8 @@ from coach.simulate.motion.steps import Step
 GRAVITY = 9.80665
 _EARLY_RUN = np.array([0.0, 1.1, 3.2, 1.2, 2.2, 0.2, 0.05, 0.0, 0.0])
 _LATE_RUN = np.array([0.0, 0.1, 0.6, 0.8, 3.0, 1.6, 0.7, 0.15, 0.0])
+_EARLY_DRILL = np.array([0.0, 0.5, 1.5, 2.0, 1.5, 0.8, 0.3, 0.05, 0.0])
+_LATE_DRILL = _EARLY_DRILL[::-1].copy()
 _EARLY_WALK = np.array([0.0, 0.0, 0.6, 1.4, 1.0, 0.3, 0.0, 0.0, 0.0])
 _LATE_WALK = _EARLY_WALK[::-1].copy()
 _IMPACT = np.array([[0.0], [0.3], [1.2], [1.2], [0.4], [0.1], [0.0]])
@@ -31,6 +33,10 @@ _IMPACT_S = 0.055
 _WALK_DIP = 0.22
 """Walking force at mid-stance lies this share of body weight below it, at 1.4 m/s."""
 _SETTLE_S = 0.6
+_LEVEL = 0.2
+"""In drills the trunk lands about as high as it leaves: so much of a runner's difference is left."""
+_BOTH_S = 0.008
+"""Over so long a second foot takes over its half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +54,12 @@ class Checkpoint:
 
 def checkpoint(step: Step, person: Person) -> Checkpoint:
     """The checkpoint of a step's landing."""
-    side_mps = person.sway_mps * (1.0 if step.side == "left" else -1.0)
+    side_mps = person.sway_mps * (1.0 if step.side == "left" else -1.0) * (step.twin is None)
     speed_mps = step.wish.speed_mps
     if step.lands_running:
         fall_mps = 0.5 * GRAVITY * (step.touch_s - step.before_leaves_s)
-        rise_mps = -(1.0 + person.landing_excess) * fall_mps
+        excess = person.landing_excess * (1.0 if step.drill is None else _LEVEL)
+        rise_mps = -(1.0 + excess) * fall_mps
         return Checkpoint(step.touch_s, 0.0, rise_mps, side_mps, speed_mps, 0.0)
     at_s = step.before_leaves_s
     if not step.ends_run:
@@ -177,8 +184,19 @@ def _share(step: Step, at_s: Floats) -> Floats:
     else:
         rise = _hand_over(step.touch_s, step.before_leaves_s, at_s)
     if step.leaves_running:
-        return rise * (at_s < step.leave_s)
-    return rise - _hand_over(step.next_touch_s, step.leave_s, at_s)
+        own = rise * (at_s < step.leave_s)
+    else:
+        own = rise - _hand_over(step.next_touch_s, step.leave_s, at_s)
+    if step.other_s is None:
+        return own
+    mine, other = (_down(*span_s, at_s) for span_s in ((step.touch_s, step.leave_s), step.other_s))
+    alone = float(step.twin is not None)
+    return own * np.divide(mine, mine + other, out=np.full(len(at_s), alone), where=mine + other > 0.0)
+
+
+def _down(touch_s: float, leave_s: float, at_s: Floats) -> Floats:
+    """How much (0 … 1) of its half a foot carries that comes down and leaves with the other one."""
+    return np.clip((at_s - touch_s) / _BOTH_S, 0.0, 1.0) * np.clip((leave_s - at_s) / _BOTH_S, 0.0, 1.0)
 
 
 def _hand_over(start_s: float, stop_s: float, at_s: Floats) -> Floats:
@@ -197,7 +215,9 @@ def _window(step: Step, following: Step, person: Person) -> _Window:
     else:
         work_s, rest = min(stop.at_s, following.touch_s + _SETTLE_S), stop.load
     early, late = (_EARLY_RUN, _LATE_RUN.copy()) if step.lands_running else (_EARLY_WALK, _LATE_WALK.copy())
-    if step.leaves_running:
+    if step.drill is not None:
+        early, late = _EARLY_DRILL, _LATE_DRILL.copy()
+    elif step.leaves_running:
         late[6:8] *= person.release
     span_s, lasts_s = work_s - start.at_s, stop.at_s - start.at_s
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from coach.events import Floats
+from coach.simulate.motion.drill_curves import drill_rows
 from coach.simulate.motion.leg_curves import (
     CLEARANCE,
     FORWARD,
@@ -21,6 +23,7 @@ from coach.simulate.motion.leg_curves import (
     running,
 )
 from coach.simulate.motion.person import REFERENCE_MPS, SHAPE_WAVES, Leg
+from coach.simulate.motion.sole import Sole
 from coach.simulate.motion.spline import Track
 from coach.simulate.motion.steps import LOADING, UNLOADING, Step
 
@@ -37,6 +40,13 @@ _LANDING = np.zeros(STANCE + SWING)
 _LANDING[:3] = (1.0, 0.6, 0.0)
 _LANDING[-7:] = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 """How far a different landing pitch reaches around initial contact."""
+_DRAWN = [0, 3, 6, 8]
+"""Columns that drills draw themselves: foot pitch, shank tilt, forward, up."""
+_SIDES, _STRAIGHT = [1, 2, 4, 5, 7], 0.7
+"""The others: drills move the leg less sideways by this share."""
+_FIRM = 0.3
+"""In drills the stiff leg moves with the force: so much of a runner's lead is left."""
+_JUST_S = 1e-6
 _PUSH = np.clip((_ROWS - 4.0) / (STANCE - 4.0), 0.0, 1.0) * (_ROWS < STANCE)
 _FOLLOW = np.clip(1.0 - (_ROWS - STANCE) / 10.0, 0.0, 1.0) * (_ROWS >= STANCE)
 _BEND = np.where((_ROWS > 1) & (_ROWS < STANCE), np.sin(np.pi * (_ROWS - 1.0) / STANCE) ** 2, 0.0)
@@ -62,24 +72,34 @@ class _Aim:
 class LegMotion:
     """Grows one stride at a time: `add` each step of this side with the next step of the same side."""
 
-    def __init__(self, leg: Leg, *, left: bool) -> None:
+    def __init__(self, leg: Leg, sole: Sole, *, left: bool) -> None:
         self.track = Track(COLUMNS)
         self._leg = leg
+        self._sole = sole
         self._sign = 1.0 if left else -1.0
         self._shape = np.einsum("wfr,cwf->rc", _WAVES, leg.shape) * _PLANTED
 
-    def add(self, step: Step, following: Step) -> None:
-        """Stance of `step` and the swing to `following`."""
+    def add(self, step: Step, following: Step, height_m: Callable[[Floats], Floats]) -> None:
+        """Stance of `step` and the swing to `following`; `height_m` is the centre of mass's, known until then."""
         leg = self._leg
         ic_s, to_s = step.anchors_s
-        ic_s, to_s = ic_s - leg.landing_lead_s, to_s - leg.leaving_lead_s
+        firm = 1.0 if step.drill is None else _FIRM
+        ic_s, to_s = ic_s - firm * leg.landing_lead_s, to_s - firm * leg.leaving_lead_s
         run = running(step.wish.speed_mps, leg.style)
-        to_s += run.late_s * step.leaves_running
-        lands_s = following.anchors_s[0] - leg.landing_lead_s
+        to_s += run.late_s * (step.leaves_running and step.drill is None)
+        lands_s = following.anchors_s[0] - (1.0 if following.drill is None else _FIRM) * leg.landing_lead_s
         times = _stance_times(ic_s, to_s, step.nominal_s * (1.0 - LOADING - UNLOADING))
-        times = times + leg.heel_rise_delay_s * _LATE
+        times = times + leg.heel_rise_delay_s * _LATE * (step.drill is None)
         swing = to_s + (lands_s - to_s) * np.arange(SWING) / SWING
         rows = self._rows(step, following, run)
+        drill = step.drill or following.drill
+        if drill is not None:
+            share = np.full((len(_ROWS), 1), float(step.drill is not None))
+            share[STANCE:, 0] = np.linspace(share[0, 0], float(following.drill is not None), SWING)
+            flying = height_m(np.minimum(swing, following.touch_s - _JUST_S))
+            drawn = drill_rows((step, following), drill, self._sole, (times, swing), flying)
+            rows[:, _DRAWN] = rows[:, _DRAWN] * (1.0 - share) + drawn * share
+            rows[:, _SIDES] *= 1.0 - _STRAIGHT * share
         hold_s = _hold(times)
         before, after = rows[_HOLD_AFTER], rows[_HOLD_AFTER + 1]
         share = np.linspace(0.0, 1.0, len(hold_s) + 2)[1:-1, None]

@@ -15,6 +15,8 @@ from coach.events import Floats
 
 _SOFTNESS = 0.3
 """Radians over which the pivot moves from heel to ball: a shoe is round and gives."""
+_TABLE_STEP = 0.01
+_TABLE_RAD = np.arange(-1.5, 3.0, _TABLE_STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Sole:
         return 0.5 * (
             (self.ball_m - self.heel_m) * s + (self.ball_m + self.heel_m) * (np.hypot(s, _SOFTNESS) - _SOFTNESS)
         )
+
+    def roll_m(self, down: Floats) -> Floats:
+        """How far the point has rolled forward from the flat foot."""
+        table = np.cumsum(self.lift_m(_TABLE_RAD)) * _TABLE_STEP
+        table -= np.interp(0.0, _TABLE_RAD, table)
+        return np.interp(down, _TABLE_RAD, table)
 
     def acceleration(self, down: Floats, rate: Floats, change: Floats) -> tuple[Floats, Floats]:
         """Forward and upward acceleration in m/s2 of the point from pitch (rad), its rate and its second derivative."""

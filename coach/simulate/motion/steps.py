@@ -1,12 +1,12 @@
-"""When each foot lands and leaves: one step after the other, standing, walking and running by one rule.
+"""When each foot lands and leaves: one step after the other, standing, walking, running and drills by one rule.
 
-The next foot lands either after this one has left (flight: running) or before (double support: walking; standing is a
-long one).
+The next foot lands either after this one has left (flight: running and drills) or before (double support: walking;
+standing is a long one). In skips it is the same foot every other time, in pogo jumps both come down together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from coach.events import Floats
 from coach.simulate.course import Course
 from coach.simulate.intent import Intent, Wish
 from coach.simulate.motion.person import REFERENCE_MPS, Person
+from coach.simulate.scenario import Drill
 
 Side = Literal["left", "right"]
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
@@ -26,10 +27,22 @@ _DOUBLE_SUPPORT = 0.24
 """Of a walking step's time: contact is then 62 % of the stride."""
 _LAST_SUPPORT_S = 0.30
 """From the other foot's leaving to one's own where a walk turns into a run."""
+_CROUCHES_S = 0.55
+"""The same where a stand or walk turns into a drill."""
 _FIRST_WALK = 0.75
 """Of a running step's time: from the last running landing to the first walking one."""
 _MOOD_STEPS = 80.0
 _STOOD_S = 20.0
+_HOP_SHARE = 0.65
+"""Of a skip's time in the air: from take-off to the landing of the same foot."""
+_APART_S = 0.004
+"""Spread of the two feet's landings, and of their leavings, in a pogo jump."""
+_STEADIES_S = 0.25
+"""From the take-off of one foot to its next step where pogo jumps end in a walk or a stand."""
+_FIRST_JUMP = 0.65
+"""The first flight of a drill, against those that follow."""
+_DRILL_SPREAD = 1.5
+"""Drills vary by so much more than running does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,22 @@ class Step:
     """Where the foot stands."""
     blips: Floats
     """(6,) standard normal: toe-off pitch, strike, dorsiflexion, clearance, impact, shank."""
+    hop: bool = False
+    """The second landing in a row of this foot, in a skip."""
+    twin: Step | None = None
+    """The other foot, where both come down together; not before this one, and it leaves no later."""
+    other_s: tuple[float, float] | None = None
+    """When the other one of two such feet touches and leaves."""
+
+    @property
+    def drill(self) -> Drill | None:
+        """The drill that this landing belongs to."""
+        return self.wish.drill if self.lands_running else None
+
+    @property
+    def feet(self) -> tuple[Step, ...]:
+        """The foot itself, and the one that came down with it."""
+        return (self,) if self.twin is None else (self, self.twin)
 
     @property
     def lands_running(self) -> bool:
@@ -77,6 +106,11 @@ class _Landing:
     before_leaves_s: float
     ends_run: bool
     position_m: float
+    hop: bool = False
+
+    @property
+    def drill(self) -> Drill | None:
+        return self.wish.drill if self.before_leaves_s < self.touch_s else None
 
 
 class StepPlanner:
@@ -99,21 +133,27 @@ class StepPlanner:
     def next(self) -> Step:
         """The next step; planning it places the landing after it."""
         now = self._landing
-        contact_s, flight_s, nominal_s = self._running(now)
+        contact_s, flight_s, nominal_s = self._running(now) if now.drill is None else self._drilling(now, now.drill)
+        both = now.drill is not None and now.drill.kind == "pogo"
         lands_running = now.before_leaves_s < now.touch_s
         next_about_s = max(now.touch_s, now.before_leaves_s) + contact_s + flight_s
-        if self._intent.wish(next_about_s, now.touch_s).runs:
-            leave_s = now.touch_s + contact_s if lands_running else now.before_leaves_s + _LAST_SUPPORT_S
+        coming = self._intent.wish(next_about_s, now.touch_s)
+        if coming.drill is not None and not lands_running:
+            flight_s = max(flight_s, _FIRST_JUMP * (coming.drill.every_s - coming.drill.contact_s))
+        if coming.runs:
+            support_s = _LAST_SUPPORT_S if coming.drill is None else _CROUCHES_S
+            leave_s = now.touch_s + contact_s if lands_running else now.before_leaves_s + support_s
             touch_s = leave_s + flight_s
         else:
             walk_s = self._walking_step_s(self._course.speed_mps(next_about_s))
             since_s = now.before_leaves_s + (1.0 - _DOUBLE_SUPPORT) * walk_s
             touch_s = now.touch_s + _FIRST_WALK * (contact_s + flight_s) if lands_running else since_s
+            touch_s = now.touch_s + contact_s + _STEADIES_S if both else touch_s
             leave_s = self._hands_over_s(touch_s, walk_s)
         if not lands_running or leave_s > touch_s:
             nominal_s = min(leave_s - now.touch_s, 0.9)
         self._landing = self._land(now, touch_s, leave_s)
-        return Step(
+        step = Step(
             side=now.side,
             wish=now.wish,
             touch_s=now.touch_s,
@@ -124,17 +164,36 @@ class StepPlanner:
             nominal_s=nominal_s,
             position_m=now.position_m,
             blips=self._rng.normal(0.0, 1.0, 6),
+            hop=now.hop,
         )
+        return self._with_twin(step, min(leave_s, now.touch_s + contact_s)) if both else step
+
+    def _with_twin(self, step: Step, leave_s: float) -> Step:
+        """Both feet come down, this one first."""
+        late_s, early_s = np.abs(self._rng.normal(0.0, _APART_S, 2)).clip(0.0, 2.5 * _APART_S).tolist()
+        twin = replace(
+            step,
+            side=OTHER[step.side],
+            touch_s=step.touch_s + late_s,
+            leave_s=leave_s - early_s,
+            nominal_s=leave_s - early_s - step.touch_s - late_s,
+            blips=self._rng.normal(0.0, 1.0, 6),
+            other_s=(step.touch_s, step.leave_s),
+        )
+        return replace(step, twin=twin, other_s=(twin.touch_s, twin.leave_s))
 
     def _land(self, now: _Landing, touch_s: float, leave_s: float) -> _Landing:
         distance_m = self._course.distance_m(touch_s) - self._course.distance_m(now.touch_s)
+        wish = self._intent.wish(touch_s, now.touch_s)
+        hop = _skips(now.drill) and _skips(wish.drill) and leave_s < touch_s and not now.hop
         return _Landing(
-            side=OTHER[now.side],
-            wish=self._intent.wish(touch_s, now.touch_s),
+            side=now.side if hop else OTHER[now.side],
+            wish=wish,
             touch_s=touch_s,
             before_leaves_s=leave_s,
             ends_run=now.before_leaves_s < now.touch_s and leave_s > touch_s,
             position_m=now.position_m + distance_m,
+            hop=hop,
         )
 
     def _hands_over_s(self, touch_s: float, walk_s: float) -> float:
@@ -150,7 +209,7 @@ class StepPlanner:
 
     def _running(self, now: _Landing) -> tuple[float, float, float]:
         """Stance, flight and nominal stance of a running step, in s; draws its variation."""
-        person, wish, rng = self._person, now.wish, self._rng
+        person, wish = self._person, now.wish
         speed_mps = max(wish.speed_mps, 1.5)
         own_contact_s = person.contact_s * (speed_mps / REFERENCE_MPS) ** person.contact_exponent
         own_step_s = person.step_s + person.step_slope * (speed_mps - REFERENCE_MPS)
@@ -159,12 +218,7 @@ class StepPlanner:
         spared_s = wish.keeps_cadence * (own_step_s - contact_s)
         flight_s = spared_s + (1.0 - wish.keeps_cadence) * own_flight_s * wish.flight_stretch
 
-        keep = person.persistence
-        fresh = (1.0 - keep**2) ** 0.5
-        drawn_c, drawn_f, drawn_m = (float(x) for x in rng.normal(0.0, 1.0, 3))
-        self._contact_drift_s[now.side] = keep * self._contact_drift_s[now.side] + fresh * person.contact_sd_s * drawn_c
-        self._flight_drift_s = keep * self._flight_drift_s + fresh * person.flight_sd_s * drawn_f
-        self._mood_s += -self._mood_s / _MOOD_STEPS + 0.0015 * (2.0 / _MOOD_STEPS) ** 0.5 * drawn_m
+        self._drift(now.side)
         contact_s += person.legs[now.side].contact_offset_s + self._contact_drift_s[now.side] + self._mood_s
         if wish.stumbles:
             contact_s *= 1.3
@@ -173,3 +227,27 @@ class StepPlanner:
         stance_s = contact_s * whole
         flight_s = max(flight_s + self._flight_drift_s - (stance_s - contact_s), _LEAST_FLIGHT_S)
         return stance_s, flight_s, own_contact_s * whole
+
+    def _drilling(self, now: _Landing, drill: Drill) -> tuple[float, float, float]:
+        """The same of a drill."""
+        self._drift(now.side)
+        contact_s = drill.contact_s + _DRILL_SPREAD * self._contact_drift_s[now.side]
+        air_s = drill.every_s - drill.contact_s
+        if drill.kind == "skip":
+            air_s *= 2.0 * (1.0 - _HOP_SHARE if now.hop else _HOP_SHARE)
+        stance_s = contact_s / (1.0 - LOADING - UNLOADING)
+        flight_s = air_s + _DRILL_SPREAD * self._flight_drift_s - (stance_s - contact_s)
+        return stance_s, max(flight_s, _LEAST_FLIGHT_S), stance_s
+
+    def _drift(self, side: Side) -> None:
+        """Contact and flight wander from step to step, and with the mood."""
+        person, keep = self._person, self._person.persistence
+        fresh = (1.0 - keep**2) ** 0.5
+        drawn_c, drawn_f, drawn_m = (float(x) for x in self._rng.normal(0.0, 1.0, 3))
+        self._contact_drift_s[side] = keep * self._contact_drift_s[side] + fresh * person.contact_sd_s * drawn_c
+        self._flight_drift_s = keep * self._flight_drift_s + fresh * person.flight_sd_s * drawn_f
+        self._mood_s += -self._mood_s / _MOOD_STEPS + 0.0015 * (2.0 / _MOOD_STEPS) ** 0.5 * drawn_m
+
+
+def _skips(drill: Drill | None) -> bool:
+    return drill is not None and drill.kind == "skip"

@@ -24,6 +24,8 @@ _LEAN_RAD = np.radians([[5.0], [8.0]])
 WAIST, CHEST = slice(0, 6), slice(6, 12)
 """Columns: pitch, roll, yaw in rad; forward, left, up in m against the centre of mass."""
 _WALKING = 0.5
+_DRILL = {"pogo": 0.4, "skip": 0.9, "butt-kick": 0.7}
+"""Shares of the curves, which are those of running."""
 
 _SWAY_FROM_S = -30.0
 _SWAY_EVERY_S = 0.4
@@ -48,7 +50,9 @@ class TrunkMotion:
         stands = step.before_leaves_s - step.touch_s > 0.6
         faster = 1.3 * (step.wish.speed_mps / REFERENCE_MPS) ** 0.7
         scale = 0.0 if stands else faster if step.leaves_running else _WALKING
-        sign = np.where(np.tile(_SIDED, 2), 1.0 if step.side == "left" else -1.0, 1.0)
+        scale = scale if step.drill is None else _DRILL[step.drill.kind]
+        side = (1.0 if step.side == "left" else -1.0) * (step.twin is None)
+        sign = np.where(np.tile(_SIDED, 2), side, 1.0)
         rows = self._curves * (sign * scale)
         rows[:, (0, 6)] += _LEAN_RAD[:, 0]
         lasts_s = step.next_touch_s - step.touch_s

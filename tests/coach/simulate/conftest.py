@@ -92,7 +92,7 @@ def _render(scenario: Scenario, seed: int, placements: Sequence[Placement], unti
             step = body.whole.popleft()
             steps.append(step)
             true = true_step(step, before_s, body.force, body.legs[step.side], body.trunk.track)
-            before_s = true.toe_off_s
+            before_s = true.toe_off_s if step.twin is None else before_s
             truth.append(true)
         for placement in placements:
             felt = body.motion(placement, at, np.zeros(3))
