@@ -27,6 +27,6 @@ class Table:
     def markdown(self) -> str:
         """A section with a pipe table."""
         bar = "|".join(["---", *["--:"] * (len(self.header) - 1)])
-        lines = [f"### {self.title}", "", f"| {' | '.join(self.header)} |", f"|{bar}|"]
-        lines += [f"| {' | '.join(row)} |" for row in self.rows]
+        header, *rows = (" | ".join(cell.replace("|", "\\|") for cell in row) for row in (self.header, *self.rows))
+        lines = [f"### {self.title}", "", f"| {header} |", f"|{bar}|", *(f"| {row} |" for row in rows)]
         return "\n".join([*lines, *(["", self.note] if self.note else [])]) + "\n"
