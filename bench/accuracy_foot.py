@@ -74,8 +74,8 @@ def _contact_table(runs: Sequence[Trial], scored: Mapping[str, Sequence[Scored]]
         "3.5 m/s away and scores the other speeds; `in part` takes only the share away that carries over to another "
         "speed in the other runners. Published, other runners and sensors: Falbriard 2018 bias 12 ± 10, precision "
         "4 ± 3 ms. Weights never saw the scored runner, but the landmarks' levels, the body-mass term, windows, "
-        "penalties and number of stages were chosen with all fifteen in view: choosing the last three inside the folds as well "
-        "gives RMSE 5.2 and calibrated 4.3 at 104 Hz (36 settings, nominal training).",
+        "penalties and number of stages were chosen with all fifteen in view: choosing the last three inside the "
+        "folds as well gives RMSE 5.2 and calibrated 4.3 at 104 Hz (36 settings, nominal training).",
     )  # fmt: skip
 
 
