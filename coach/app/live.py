@@ -13,18 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.folders import made, runs_folder
+from coach.app.muting import MutingPlayer
+from coach.app.presses import event_of
 from coach.app.result import write_tables
+from coach.app.screens import Refreshing, Shown, open_page, screen_for
 from coach.app.session import Session
 from coach.app.settings import load
-from coach.app.sound import gains, open_pack, spoken
+from coach.app.sound import gains, open_pack, phrases, spoken
 from coach.config import Config, Sensor
 from coach.errors import SensorError, UserError
-from coach.events import PLACEMENTS, Event, Placement, Speed, Tick
+from coach.events import PLACEMENTS, Event, Key, Placement, Speed, Tick
+from coach.screen.controls import Press
 from coach.sources.source import Now
 
 if TYPE_CHECKING:
     from coach.screen.state import ScreenState
-    from coach.screen.terminal import Screen
     from coach.sources.source import Source
 
 TICK_S = 0.25
@@ -42,6 +45,9 @@ class Wishes:
     speed_mps: float | None
     scenario: str
     seed: int
+    share: bool = False
+    """Let the web screen be opened from other devices."""
+    port: int | None = None
 
 
 def run_live(wishes: Wishes) -> list[str]:
@@ -49,7 +55,6 @@ def run_live(wishes: Wishes) -> list[str]:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
-    from coach.screen.terminal import terminal_screen
     from cues.player import open_player
 
     config = _with_sensors(load(wishes.config), wishes.sensors)
@@ -58,14 +63,22 @@ def run_live(wishes: Wishes) -> list[str]:
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
+    door = open_page(wishes.screen, share=wishes.share, port=wishes.port)
     sensors = tuple(RecordedSensor(sensor.placement, "open-pod", sensor.name) for sensor in config.sensors)
     now, started_at = _clock()
     header = Header(sensors, config, name=folder.name, started_at=started_at)
     with Writer(folder / "run.mcap", header) as writer:
-        player = open_player(
-            sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
+        player = MutingPlayer(
+            open_player(
+                sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
+            )
         )
-        state = ScreenState(placements, recording=str(folder / "run.mcap"), audio=player.reason or "on")
+        state = ScreenState(
+            placements,
+            recording=str(folder / "run.mcap"),
+            audio=player.reason or "on",
+            phrases=phrases(pack),
+        )
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations),
             writer=writer,
@@ -73,16 +86,14 @@ def run_live(wishes: Wishes) -> list[str]:
             heard=source.heard,
             screen=state,
         )
-        live = _Live(session, source, state, wishes)
-        try:
-            if wishes.screen == "terminal":
-                with terminal_screen(keys="Ctrl-C ends the run") as screen:
-                    asyncio.run(live.run(now, screen))
-            else:
-                asyncio.run(live.run(now, None))
-        finally:
-            session.finish()
-            player.close()
+        live = _Live(session, source, state, player, wishes)
+        shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log)
+        with screen_for(wishes.screen, door, shown, live.press) as screen:
+            try:
+                asyncio.run(live.run(now, screen))
+            finally:
+                session.finish()
+                player.close()
     write_tables(session.log, folder, header)
     notes = [*sounds.notes, *(f"No sound: {player.reason} {player.remedy}" for _ in [0] if player.reason)]
     if session.failure is not None:
@@ -93,27 +104,52 @@ def run_live(wishes: Wishes) -> list[str]:
 class _Live:
     """The tasks of one run."""
 
-    def __init__(self, session: Session, source: Source, state: ScreenState, wishes: Wishes) -> None:
+    def __init__(
+        self, session: Session, source: Source, state: ScreenState, player: MutingPlayer, wishes: Wishes
+    ) -> None:
         self._session = session
         self._source = source
         self._state = state
+        self._player = player
         self._wishes = wishes
-        self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Event | Press | None] = asyncio.Queue()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self, now: Now, screen: Screen | None) -> None:
+    def press(self, press: Press) -> None:
+        """Something was pressed; may be called from any thread."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the run has just ended
+                self._loop.call_soon_threadsafe(self._queue.put_nowait, press)
+
+    async def run(self, now: Now, screen: Refreshing | None) -> None:
         """Until the time is up, the sources end, or somebody presses Ctrl-C."""
+        self._loop = asyncio.get_running_loop()
         self._end_on_signals()
         if self._wishes.speed_mps is not None:
             self._session.take(Speed(0.0, self._wishes.speed_mps, "typed"))
         async with asyncio.TaskGroup() as tasks:
             helpers = [tasks.create_task(self._pump(now)), tasks.create_task(self._tick(now))]
             while (event := await self._queue.get()) is not None:
-                self._session.take(event)
-                self._session.listen()
+                self._take(event_of(event, now(), self._state.view()) if isinstance(event, Press) else event)
                 if screen is not None:
                     screen.refresh(self._state)
             for helper in helpers:
                 helper.cancel()
+
+    def _take(self, event: Event) -> None:
+        self._session.take(event)
+        self._session.listen()
+        match event:
+            case Key(key="mute"):
+                self._player.toggle(event.at_s)
+            case Key(key="stop"):
+                self._queue.put_nowait(None)
+            case Tick():
+                self._state.audio = self._player.reason or "on"
+                for sentence in self._player.news():
+                    self._state.tell(event.at_s, "sound", sentence)
+            case _:
+                pass
 
     async def _pump(self, now: Now) -> None:
         async for event in self._source.events(now):

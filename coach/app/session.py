@@ -51,13 +51,17 @@ class Session:
             self._sound(output)
 
     def listen(self) -> None:
-        """Collect the sounds that have begun since the last call; each is an event of its own."""
+        """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""
         for sound in self._player.started():
-            played = Played(sound.cue_id, sound.requested_s, sound.started_s)
-            self.log.played.append(played)
-            self.take(played)
+            self._played(Played(sound.cue_id, sound.requested_s, sound.started_s))
             if sound.cue_id in self._cues:
                 self._heard(self._cues[sound.cue_id], sound.started_s)
+        for sound in self._player.missed():
+            self._played(Played(sound.cue_id, sound.requested_s, None, sound.reason))
+
+    def _played(self, played: Played) -> None:
+        self.log.played.append(played)
+        self.take(played)
 
     def finish(self) -> None:
         """What is still open in the pipeline comes out; nothing new begins to sound."""

@@ -35,6 +35,11 @@ def spoken(pack: Pack) -> Sounds:
     return load_sounds(pack, Speech(cache_folder() / "speech", system_engine()))
 
 
+def phrases(pack: Pack) -> dict[tuple[str, str], str]:
+    """What each wording of each cue says; tones are left out."""
+    return {(key, way.id): way.text for key, cue in pack.text.cues.items() for way in cue.wordings if way.text}
+
+
 def gains(config: Config) -> Gains:
     """How loud."""
     from cues.mixer import Gains

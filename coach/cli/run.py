@@ -15,6 +15,7 @@ class Screen(StrEnum):
     """What is shown while running."""
 
     terminal = "terminal"
+    web = "web"
     none = "none"
 
 
@@ -39,6 +40,10 @@ def run(
         str, typer.Option(metavar="NAME", help="What the simulated runner does: demo, steady …")
     ] = "demo",
     seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
+    share: Annotated[
+        bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)] = None,
 ) -> None:
     """Coach a run: listen to the sensors, record, measure, speak when it helps. Ctrl-C ends it cleanly."""
     from coach.app.live import Wishes, run_live
@@ -52,6 +57,8 @@ def run(
         speed_mps=speed_mps,
         scenario=scenario,
         seed=seed,
+        share=share,
+        port=port,
     )
     for line in run_live(wishes):
         typer.echo(line)

@@ -1,0 +1,20 @@
+"""What becomes of a press: an event like any other, recorded before anything follows from it."""
+
+from __future__ import annotations
+
+from coach.events import Event, Key, Speed
+from coach.screen.controls import Press
+from coach.screen.state import ScreenView
+
+FIRST_KMH = 10.0
+"""Where nothing is known of the speed, the belt begins here."""
+SLOWEST_KMH, FASTEST_KMH = 0.5, 30.0
+
+
+def event_of(press: Press, at_s: float, view: ScreenView) -> Event:
+    """The event of a press at `at_s`; a belt speed counts from what is shown now, in steps of 0.1 km/h."""
+    if press.action != "speed":
+        return Key(at_s, press.action)
+    shown_mps = view.speed_mps if view.speed_mps is not None else view.values.get("speed_mps")
+    kmh = FIRST_KMH if shown_mps is None else round(3.6 * shown_mps + press.step_kmh, 1)
+    return Speed(at_s, min(max(kmh, SLOWEST_KMH), FASTEST_KMH) / 3.6, "typed")

@@ -1,0 +1,45 @@
+"""What a runner can press, on every screen: one table for keys and buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal["pause", "mark", "mute", "wrong-cue", "speed", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Something was pressed."""
+
+    action: Action
+    step_kmh: float = 0.0
+    """By how much the belt became faster; for `speed` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One button, and the key that does the same."""
+
+    press: Press
+    key: str
+    """As browsers name it; a terminal knows single characters and the arrows."""
+    label: str
+    icon: str
+    """Name in the Material Icons font."""
+
+
+CONTROLS: tuple[Control, ...] = (
+    Control(Press("pause"), " ", "Pause", "pause"),
+    Control(Press("mark"), "m", "Mark", "flag"),
+    Control(Press("mute"), "s", "Sound off", "volume_off"),
+    Control(Press("wrong-cue"), "w", "Wrong cue", "thumb_down"),
+    Control(Press("speed", -0.5), "PageDown", "−0.5", ""),
+    Control(Press("speed", -0.1), "ArrowDown", "−0.1", ""),
+    Control(Press("speed", 0.1), "ArrowUp", "+0.1", ""),
+    Control(Press("speed", 0.5), "PageUp", "+0.5", ""),
+    Control(Press("stop"), "q", "Stop", "stop"),
+)
+BY_KEY = {control.key: control.press for control in CONTROLS}
+KEY_NAMES = {" ": "space", "PageDown": "pg↓", "ArrowDown": "↓", "ArrowUp": "↑", "PageUp": "pg↑"}
+"""How a key is called on a button, where it is no letter."""

@@ -1,0 +1,153 @@
+"""The last minutes' contact times as a drawing (SVG text). Pure.
+
+The line lies in an inner drawing that stretches with its place; words and signs keep their size.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from statistics import median
+
+from coach.events import Step
+
+_Place = Callable[[float], float]
+BIN_S = 1.0
+GAP_S = 3.0
+"""A pause so long breaks the line."""
+LEAST_SPAN_MS = 30.0
+WORDS_PERCENT = 13.0
+"""Words of two marks nearer than this would run into each other: the older one keeps its sign alone."""
+SIGNS = {
+    "cue": "M-7-12H7L0 0Z",
+    "chime": "M0-12a6 6 0 1 0 .01 0Z",
+    "dropped": "M-5-11L5-1M5-11L-5-1",
+    "key": "M-5 0V-14H8L4-9.5L8-5H-5Z",
+    "wrong": "M-6-12L6 0M6-12L-6 0",
+}
+"""What happened → its sign, drawn upwards from a point: cue ▼, chime ●, dropped and wrong ✕, key ⚑."""
+_TOP, _HEIGHT = 22.0, 61.0
+"""Where the inner drawing lies, in % of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened, above or on the line."""
+
+    at_s: float
+    kind: str
+    """One of `SIGNS`."""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is drawn: a stretch of time and the runner's band."""
+
+    now_s: float
+    span_s: float
+    normal_s: float | None
+    limit_s: float | None
+
+
+def curve(steps: Sequence[Step], window: Window, marks: Iterable[Mark] = ()) -> str:
+    """SVG of the believed running steps and the marks inside the window."""
+    runs = _runs(steps, window)
+    low, high = _range(runs, window)
+
+    def x(at_s: float) -> float:
+        return 1e2 * (1.0 - (window.now_s - at_s) / window.span_s)
+
+    def y(ms: float) -> float:
+        return 1e2 * (1.0 - (ms - low) / (high - low))
+
+    lines = ["M" + "L".join(f"{10.0 * x(at_s):.0f} {y(ms):.1f}" for at_s, ms in run) for run in runs]
+    parts = [_band(window, y), *(f'<path class="line" d="{line}"/>' for line in lines)]
+    inner = (
+        f'<svg y="{_TOP}%" width="100%" height="{_HEIGHT}%" viewBox="0 0 1000 100" preserveAspectRatio="none">'
+        f"{''.join(parts)}</svg>"
+    )
+    outer = [*_levels(window, y), *_minutes(window, x), *_marks(marks, window, x)]
+    return f'<svg class="curve" width="100%" height="100%">{inner}{"".join(outer)}</svg>'
+
+
+def _runs(steps: Sequence[Step], window: Window) -> list[list[tuple[float, float]]]:
+    """Medians of each second, in ms, split where there was no running."""
+    bins: defaultdict[int, list[float]] = defaultdict(list)
+    for step in reversed(steps):
+        if step.toe_off_s < window.now_s - window.span_s:
+            break
+        if step.valid and step.activity == "run":
+            bins[int(step.toe_off_s // BIN_S)].append(1e3 * step.contact_s)
+    runs: list[list[tuple[float, float]]] = []
+    newest_s = -GAP_S
+    for number in sorted(bins):
+        at_s = (number + 0.5) * BIN_S
+        if not runs or at_s - newest_s > GAP_S:
+            runs.append([])
+        runs[-1].append((min(at_s, window.now_s), median(bins[number])))
+        newest_s = at_s
+    return runs
+
+
+def _range(runs: Sequence[Sequence[tuple[float, float]]], window: Window) -> tuple[float, float]:
+    """Lowest and highest ms of the drawing, in tens, so that it does not twitch."""
+    levels = [ms for run in runs for _, ms in run] + [1e3 * s for s in (window.normal_s, window.limit_s) if s]
+    if not levels:
+        return 200.0, 300.0
+    low, high = min(levels) - 4.0, max(levels) + 4.0
+    if high - low < LEAST_SPAN_MS:
+        middle = 0.5 * (low + high)
+        low, high = middle - 0.5 * LEAST_SPAN_MS, middle + 0.5 * LEAST_SPAN_MS
+    return 10.0 * (low // 10.0), 10.0 * (high // 10.0 + 1.0)
+
+
+def _band(window: Window, y: _Place) -> str:
+    """Above the limit stance is drawn-out; the dashed line is own normal."""
+    parts: list[str] = []
+    if window.limit_s:
+        limit = min(max(y(1e3 * window.limit_s), 0.0), 100.0)
+        parts.append(f'<rect class="beyond" width="1000" height="{limit:.1f}"/>')
+        parts.append(f'<path class="limit" d="M0 {limit:.1f}H1000"/>')
+    if window.normal_s:
+        parts.append(f'<path class="normal" d="M0 {y(1e3 * window.normal_s):.1f}H1000"/>')
+    return "".join(parts)
+
+
+def _levels(window: Window, y: _Place) -> list[str]:
+    """The two lines' names, at the left end."""
+    named = [(window.limit_s, "drawn-out"), (window.normal_s, "your own")]
+    places = [(1e3 * s, _TOP + _HEIGHT * y(1e3 * s) / 1e2, name) for s, name in named if s]
+    return [f'<text x="0" y="{at:.1f}%" dy="-0.35em">{ms:.0f} {name}</text>' for ms, at, name in places]
+
+
+def _minutes(window: Window, x: _Place) -> list[str]:
+    minutes = int(window.span_s // 60.0)
+    words = [(m, f"{m} min ago" if m == minutes else f"{m}") for m in range(minutes, 0, -1)]
+    ticks = [(x(window.now_s - 60.0 * m), word, "start" if m == minutes else "middle") for m, word in words]
+    return [
+        f'<text class="minute" x="{at:.1f}%" y="100%" dy="-0.3em" text-anchor="{anchor}">{word}</text>'
+        for at, word, anchor in [*ticks, (100.0, "now", "end")]
+    ]
+
+
+def _marks(marks: Iterable[Mark], window: Window, x: _Place) -> list[str]:
+    shown = [mark for mark in marks if 0.0 <= window.now_s - mark.at_s <= window.span_s]
+    shown.sort(key=lambda mark: -mark.at_s)
+    parts: list[str] = []
+    taken = 1e3
+    for mark in shown:
+        at = x(mark.at_s)
+        anchor = "end" if at > 90.0 else "start" if at < 10.0 else "middle"
+        word = ""
+        if mark.words and taken - at >= WORDS_PERCENT:
+            word = f'<text x="{at:.1f}%" y="0" dy="1em" text-anchor="{anchor}">{escape(mark.words)}</text>'
+            taken = at
+        parts.append(
+            f'<g class="mark {mark.kind}"><title>{escape(mark.words or mark.kind)}</title>'
+            f'<line x1="{at:.1f}%" x2="{at:.1f}%" y1="{_TOP}%" y2="{_TOP + _HEIGHT}%"/>'
+            f'<svg x="{at:.1f}%" y="{_TOP}%" overflow="visible"><path d="{SIGNS[mark.kind]}"/></svg>{word}</g>'
+        )
+    return parts

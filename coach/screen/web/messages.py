@@ -1,0 +1,43 @@
+"""What passes between the run and the page's own process: plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.config import Config
+from coach.events import CueDecision
+from coach.screen.state import Moment, ScreenView
+
+Durations = Mapping[str, Sequence[tuple[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the page must know once."""
+
+    config: Config
+    settings: Path
+    """Where tuned settings are saved; may not exist yet."""
+    durations: Durations
+    links: tuple[str, ...]
+    """Where the page is found, the best one first; with the key where there is one."""
+    key: str
+    """Who does not have it is not let in; empty on loopback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One moment of the run, and what has been added to its log since the last one."""
+
+    view: ScreenView
+    moments: tuple[Moment, ...]
+    decisions: tuple[CueDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The run has ended; what there is to tell."""
+
+    lines: tuple[str, ...]

@@ -1,0 +1,40 @@
+"""The addresses of the page and what all its pages share: looks, keys, and the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from nicegui import Client, app, ui
+
+from coach.screen.web.board import Board, Viewer
+from coach.screen.web.run_page import RunPage
+
+ASSETS = Path(__file__).parent / "assets"
+ICON = ASSETS / "icon.svg"
+PATIENCE_S = 20.0
+"""A browser that has not opened its WebSocket by then does not count as a viewer."""
+
+
+def register(board: Board) -> None:
+    """Make the pages known to the UI library."""
+    app.add_static_files("/assets", ASSETS)
+    version = max(file.stat().st_mtime_ns for file in ASSETS.iterdir())
+    ui.add_head_html(
+        f'<link rel="stylesheet" href="/assets/screen.css?{version}">'
+        f'<script src="/assets/screen.js?{version}"></script><meta name="theme-color" content="#0a0e13">',
+        shared=True,
+    )
+
+    @ui.page("/", title="coach: run")
+    async def run_page(client: Client) -> None:  # pyright: ignore[reportUnusedFunction]
+        await _visit(board, client, lambda: RunPage(board))
+
+
+async def _visit(board: Board, client: Client, build: Callable[[], Viewer]) -> None:
+    """Build the page; it belongs to the board from its WebSocket's opening until it is closed for good."""
+    viewer = build()
+    await client.connected(timeout=PATIENCE_S)
+    viewer.name, viewer.tab = client.ip, client.tab_id
+    client.on_delete(lambda: board.leave(viewer))  # pyright: ignore[reportUnknownMemberType]  # the library's own
+    board.enter(viewer)

@@ -1,0 +1,93 @@
+"""The building blocks of a page: each is built once and then only told what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from coach.screen.web.picture import Chip, Gauge, Tile
+
+
+def line(words: str = "", classes: str = "") -> ui.label:
+    """A piece of text."""
+    return ui.label(words).classes(classes)
+
+
+def button(words: str, press: Callable[[], object], icon: str = "", classes: str = "", key: str = "") -> ui.button:
+    """Something to tap; `key` does the same."""
+    with ui.button(on_click=press, color=None).props("flat no-caps").classes(f"control {classes}") as made:
+        if icon:
+            ui.icon(icon)
+        line(words)
+    if key:
+        made.props(f'data-key="{key.lower()}"')
+    return made
+
+
+def box(classes: str, tag: str = "div") -> ui.element:
+    """A place for other things."""
+    return ui.element(tag).classes(classes)
+
+
+class TileView:
+    """One figure with its name, unit and note."""
+
+    def __init__(self) -> None:
+        with box("panel tile"):
+            self._label = line(classes="caption")
+            with box("reading"):
+                self._value = line(classes="value")
+                self._unit = line(classes="unit")
+            self._note = line(classes="note")
+
+    def show(self, tile: Tile) -> None:
+        """Bring it up to date."""
+        self._label.set_text(tile.label)
+        self._value.set_text(tile.value)
+        self._unit.set_text(tile.unit)
+        self._note.set_text(tile.note)
+
+
+class ChipView:
+    """A sign and a few words; hidden while there are none."""
+
+    def __init__(self, classes: str = "") -> None:
+        self._classes = f"chip {classes}"
+        self._box = box(f"{self._classes} empty")
+        with self._box:
+            self._icon = ui.icon("")
+            self._text = line()
+
+    def show(self, chip: Chip) -> None:
+        """Bring it up to date."""
+        self._box.classes(replace=f"{self._classes} is-{chip.tone}" if chip.text else f"{self._classes} empty")
+        self._icon.set_name(chip.icon)
+        self._text.set_text(chip.text)
+
+
+class GaugeView:
+    """The runner's own band as a bar: own normal, limit, and where contact is now."""
+
+    def __init__(self) -> None:
+        self._box = box("gauge unknown").props('role="img"')
+        with self._box:
+            box("track")
+            box("normal")
+            box("limit")
+            box("needle")
+        self._caption = line(classes="note")
+
+    def show(self, gauge: Gauge | None) -> None:
+        """Bring it up to date."""
+        self._caption.set_text("Your own normal is not known yet" if gauge is None else _capital(gauge.caption))
+        if gauge is None:
+            self._box.classes(replace="gauge unknown")
+            return
+        self._box.classes(replace="gauge" if gauge.at is not None else "gauge idle")
+        at = gauge.limit if gauge.at is None else gauge.at
+        self._box.style(f"--at: {at}%; --normal: {gauge.normal}%; --limit: {gauge.limit}%")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
