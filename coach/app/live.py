@@ -28,6 +28,7 @@ from coach.sources.source import Now
 
 if TYPE_CHECKING:
     from coach.screen.state import ScreenState
+    from coach.screen.web.messages import Settings
     from coach.sources.source import Source
 
 TICK_S = 0.25
@@ -86,11 +87,11 @@ def run_live(wishes: Wishes) -> list[str]:
             heard=source.heard,
             screen=state,
         )
-        live = _Live(session, source, state, player, wishes)
-        shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log)
+        live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes)
+        shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile)
         with screen_for(wishes.screen, door, shown, live.press) as screen:
             try:
-                asyncio.run(live.run(now, screen))
+                asyncio.run(live.run(screen))
             finally:
                 session.finish()
                 player.close()
@@ -105,32 +106,36 @@ class _Live:
     """The tasks of one run."""
 
     def __init__(
-        self, session: Session, source: Source, state: ScreenState, player: MutingPlayer, wishes: Wishes
+        self, *, now: Now, session: Session, source: Source, state: ScreenState, player: MutingPlayer, wishes: Wishes
     ) -> None:
+        self._now = now
         self._session = session
         self._source = source
         self._state = state
         self._player = player
         self._wishes = wishes
-        self._queue: asyncio.Queue[Event | Press | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def press(self, press: Press) -> None:
-        """Something was pressed; may be called from any thread."""
+    def press(self, press: Press | Settings) -> None:
+        """Something was pressed or tuned; may be called from any thread."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the run has just ended
-                self._loop.call_soon_threadsafe(self._queue.put_nowait, press)
+                self._loop.call_soon_threadsafe(self._pressed, press)
 
-    async def run(self, now: Now, screen: Refreshing | None) -> None:
+    def _pressed(self, press: Press | Settings) -> None:
+        self._queue.put_nowait(event_of(press, self._now(), self._state.view()))
+
+    async def run(self, screen: Refreshing | None) -> None:
         """Until the time is up, the sources end, or somebody presses Ctrl-C."""
         self._loop = asyncio.get_running_loop()
         self._end_on_signals()
         if self._wishes.speed_mps is not None:
             self._session.take(Speed(0.0, self._wishes.speed_mps, "typed"))
         async with asyncio.TaskGroup() as tasks:
-            helpers = [tasks.create_task(self._pump(now)), tasks.create_task(self._tick(now))]
+            helpers = [tasks.create_task(self._pump()), tasks.create_task(self._tick())]
             while (event := await self._queue.get()) is not None:
-                self._take(event_of(event, now(), self._state.view()) if isinstance(event, Press) else event)
+                self._take(event)
                 if screen is not None:
                     screen.refresh(self._state)
             for helper in helpers:
@@ -151,14 +156,14 @@ class _Live:
             case _:
                 pass
 
-    async def _pump(self, now: Now) -> None:
-        async for event in self._source.events(now):
+    async def _pump(self) -> None:
+        async for event in self._source.events(self._now):
             self._queue.put_nowait(event)
         self._queue.put_nowait(None)
 
-    async def _tick(self, now: Now) -> None:
+    async def _tick(self) -> None:
         """Time passes, on the quarter of the second, until it is up."""
-        beats = 0
+        beats, now = 0, self._now
         while self._wishes.duration_s is None or now() < self._wishes.duration_s:
             beats += 1
             await asyncio.sleep(max(beats * TICK_S - now(), 0.0))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from coach.events import Event, Key, Speed
+from typing import TYPE_CHECKING
+
+from coach.events import Event, Key, Reload, Speed
 from coach.screen.controls import Press
 from coach.screen.state import ScreenView
+
+if TYPE_CHECKING:
+    from coach.screen.web.messages import Settings
 
 FIRST_KMH = 10.0
 """Where nothing is known of the speed, the belt begins here."""
 SLOWEST_KMH, FASTEST_KMH = 0.5, 30.0
 
 
-def event_of(press: Press, at_s: float, view: ScreenView) -> Event:
+def event_of(press: Press | Settings, at_s: float, view: ScreenView) -> Event:
     """The event of a press at `at_s`; a belt speed counts from what is shown now, in steps of 0.1 km/h."""
+    if not isinstance(press, Press):
+        return Reload(at_s, press.text)
     if press.action != "speed":
         return Key(at_s, press.action)
     shown_mps = view.speed_mps if view.speed_mps is not None else view.values.get("speed_mps")

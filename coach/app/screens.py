@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coach.app.result import RunLog
+from coach.app.sound import phrases
 from coach.config import Config
 from coach.screen.controls import Press
 from coach.screen.plain import PlainScreen
@@ -18,6 +19,7 @@ from coach.screen.terminal import terminal_screen
 
 if TYPE_CHECKING:
     from coach.screen.web.door import Door
+    from coach.screen.web.messages import Settings
     from cues.pack import Pack
 
 
@@ -30,6 +32,7 @@ class Shown:
     """Where tuned settings are saved."""
     pack: Pack
     log: RunLog
+    profile: Mapping[str, float]
 
 
 class Refreshing(Protocol):
@@ -62,15 +65,23 @@ def open_page(kind: str, *, share: bool, port: int | None) -> Door | None:
 
 @contextmanager
 def screen_for(
-    kind: str, door: Door | None, shown: Shown, press: Callable[[Press], None]
+    kind: str, door: Door | None, shown: Shown, heard: Callable[[Press | Settings], None]
 ) -> Generator[Refreshing | None]:
-    """The screen of the run inside the `with`; None where nobody looks. `press` may be called from another thread."""
+    """The screen of the run inside the `with`; None where nobody looks. `heard` may be called from another thread."""
     if door is not None:
         from coach.screen.web.messages import Setup
         from coach.screen.web.process import WebScreen
 
-        setup = Setup(shown.config, shown.settings, shown.pack.durations, door.links, door.key)
-        page = WebScreen(door, setup, press, farewell=shown.log.words)
+        setup = Setup(
+            config=shown.config,
+            settings=shown.settings,
+            durations=shown.pack.durations,
+            phrases=phrases(shown.pack),
+            profile=shown.profile,
+            links=door.links,
+            key=door.key,
+        )
+        page = WebScreen(door, setup, heard, farewell=shown.log.words)
         _invite(door)
         with page, PlainScreen(sys.stdout) as lines:
             yield _Both([page, lines])

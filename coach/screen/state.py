@@ -36,7 +36,7 @@ STALE_S = 4.0
 
 METRONOME = "metronome"
 """Its row in the log is no cue in words: it goes along with one."""
-Moment: TypeAlias = Step | Tick | Key | Speed
+Moment: TypeAlias = Step | Tick | Key | Speed | Reload
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from coach.config import Config, parse
 from coach.events import CueDecision, Key, Step
 from coach.screen.controls import Press
 from coach.screen.state import METRONOME, Moment, ScreenView
 from coach.screen.web.curve import Mark, Window, curve
-from coach.screen.web.messages import Frame, Over, Setup
+from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.picture import Picture, picture
 
 SPAN_S = 300.0
@@ -47,11 +48,14 @@ class Board:
     """Takes frames, draws them once, shows them to everybody."""
 
     setup: Setup
-    send: Callable[[Press], None]
+    send: Callable[[Press | Settings], None]
     """To the run."""
+    config: Config
+    """In force now."""
     view: ScreenView | None = None
     moments: list[Moment] = field(default_factory=list[Moment])
     steps: list[Step] = field(default_factory=list[Step])
+    decisions: list[CueDecision] = field(default_factory=list[CueDecision])
     marks: list[Mark] = field(default_factory=list[Mark])
     viewers: list[Viewer] = field(default_factory=list[Viewer])
     controller: str | None = None
@@ -71,6 +75,7 @@ class Board:
         self.view = message.view
         self.moments += message.moments
         self.steps += [moment for moment in message.moments if isinstance(moment, Step)]
+        self.decisions += message.decisions
         news = [*map(said, message.decisions), *map(pressed, message.moments)]
         self.marks += [mark for mark in news if mark is not None]
         self._picture = picture(message.view)
@@ -79,6 +84,11 @@ class Board:
             self._curve = curve(self.steps, self.window(SPAN_S), self.marks)
         for viewer in self.viewers:
             viewer.show(self._picture, self._curve)
+
+    def reload(self, settings: Settings) -> None:
+        """Tuned settings are saved: from now on they are in force."""
+        self.config = parse(settings.text)
+        self.send(settings)
 
     def window(self, span_s: float) -> Window:
         """The newest `span_s` seconds."""

@@ -12,6 +12,7 @@ from coach.screen.web.picture import Picture
 
 ARMED_S = 3.0
 """Stop counts when it is pressed twice within this time."""
+TUNING_KEY = "t"
 STOP, PAUSE, MUTE = Press("stop"), Press("pause"), Press("mute")
 
 
@@ -79,6 +80,8 @@ class ControlBar:
         press = BY_LOWER_KEY.get(str(event.args))
         if press is not None:
             self.press(press)
+        elif event.args == TUNING_KEY:
+            ui.navigate.to("/tuning")
 
 
 BY_LOWER_KEY = {key.lower(): press for key, press in BY_KEY.items()}

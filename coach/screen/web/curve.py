@@ -23,11 +23,12 @@ WORDS_PERCENT = 13.0
 SIGNS = {
     "cue": "M-7-12H7L0 0Z",
     "chime": "M0-12a6 6 0 1 0 .01 0Z",
+    "new": "M-7-12H7L0 0Z",
     "dropped": "M-5-11L5-1M5-11L-5-1",
     "key": "M-5 0V-14H8L4-9.5L8-5H-5Z",
     "wrong": "M-6-12L6 0M6-12L-6 0",
 }
-"""What happened → its sign, drawn upwards from a point: cue ▼, chime ●, dropped and wrong ✕, key ⚑."""
+"""What happened → its sign, drawn upwards from a point: cue ▼, new ▽, chime ●, dropped and wrong ✕, key ⚑."""
 _TOP, _HEIGHT = 22.0, 61.0
 """Where the inner drawing lies, in % of the whole."""
 
@@ -125,7 +126,7 @@ def _levels(window: Window, y: _Place) -> list[str]:
 
 def _minutes(window: Window, x: _Place) -> list[str]:
     minutes = int(window.span_s // 60.0)
-    words = [(m, f"{m} min ago" if m == minutes else f"{m}") for m in range(minutes, 0, -1)]
+    words = [(m, f"{m} min ago" if m == minutes else f"{m}") for m in range(minutes, 0, -1 if minutes <= 6 else -2)]
     ticks = [(x(window.now_s - 60.0 * m), word, "start" if m == minutes else "middle") for m, word in words]
     return [
         f'<text class="minute" x="{at:.1f}%" y="100%" dy="-0.3em" text-anchor="{anchor}">{word}</text>'

@@ -21,6 +21,10 @@ class Setup:
     settings: Path
     """Where tuned settings are saved; may not exist yet."""
     durations: Durations
+    phrases: Mapping[tuple[str, str], str]
+    """What is said, for each cue and wording."""
+    profile: Mapping[str, float]
+    """What was known of the runner beforehand, as the recording's header holds it."""
     links: tuple[str, ...]
     """Where the page is found, the best one first; with the key where there is one."""
     key: str
@@ -34,6 +38,13 @@ class Frame:
     view: ScreenView
     moments: tuple[Moment, ...]
     decisions: tuple[CueDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Tuned settings, already saved: the run goes on with them."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

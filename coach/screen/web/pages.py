@@ -9,6 +9,7 @@ from nicegui import Client, app, ui
 
 from coach.screen.web.board import Board, Viewer
 from coach.screen.web.run_page import RunPage
+from coach.screen.web.tuning_page import TuningPage
 
 ASSETS = Path(__file__).parent / "assets"
 ICON = ASSETS / "icon.svg"
@@ -29,6 +30,10 @@ def register(board: Board) -> None:
     @ui.page("/", title="coach: run")
     async def run_page(client: Client) -> None:  # pyright: ignore[reportUnusedFunction]
         await _visit(board, client, lambda: RunPage(board))
+
+    @ui.page("/tuning", title="coach: tuning")
+    async def tuning_page(client: Client) -> None:  # pyright: ignore[reportUnusedFunction]
+        await _visit(board, client, lambda: TuningPage(board))
 
 
 async def _visit(board: Board, client: Client, build: Callable[[], Viewer]) -> None:

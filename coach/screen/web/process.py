@@ -17,7 +17,7 @@ from typing import Any, Self
 from coach.screen.controls import Press
 from coach.screen.state import ScreenState, ScreenView
 from coach.screen.web.door import Door
-from coach.screen.web.messages import Frame, Over, Setup
+from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.server import serve
 
 SHORTEST_S = 0.1
@@ -31,20 +31,20 @@ SPAWN = get_context("spawn")
 class WebScreen:
     """A `Screen` that is looked at through browsers.
 
-    `press` is called, in a thread of this screen, for whatever a viewer presses; `farewell` gives the words for the end
-    of the run.
+    `heard` is called, in a thread of this screen, for whatever a viewer presses or saves; `farewell` gives the words
+    for the end of the run.
     """
 
     def __init__(
         self,
         door: Door,
         setup: Setup,
-        press: Callable[[Press], None],
+        heard: Callable[[Press | Settings], None],
         farewell: Callable[[], Sequence[str]],
     ) -> None:
         self._door = door
         self._setup = setup
-        self._press = press
+        self._heard = heard
         self._farewell = farewell
         self._state: ScreenState | None = None
         self._view: ScreenView | None = None
@@ -111,4 +111,4 @@ class WebScreen:
         """Presses, until the process ends; the feeder then finds out by itself."""
         with suppress(EOFError, OSError):
             while True:
-                self._press(pipe.recv())
+                self._heard(pipe.recv())

@@ -47,7 +47,7 @@ async def _serve(listening: socket.socket, pipe: Connection, setup: Setup) -> No
         def capture_signals(self) -> Generator[None]:
             yield
 
-    board = Board(setup, pipe.send)
+    board = Board(setup, pipe.send, setup.config)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     register(board)
     ui.run_with(  # pyright: ignore[reportUnknownMemberType]  # the library's own
