@@ -11,6 +11,7 @@ import numpy as np
 
 from bench.data import Trial
 from bench.degrade import Degradation, blocks
+from bench.guess import Feature, guesses
 from bench.train_trunk import MATCH_S, lessons, train
 from coach.events import Contact, Floats, Placement
 from coach.gait.trunk import TrunkDetector
@@ -122,20 +123,38 @@ def folds(runs: Sequence[Trial], site: Site) -> dict[str, Site]:
     return {runner: train(taught, site, without=runner) for runner in {trial.runner for trial in runs}}
 
 
-def guessed(runs: Sequence[Trial], *features: Callable[[Trial], float]) -> list[Run]:
-    """What no sensor at all achieves: each run's mean contact time guessed from features, fitted on the others."""
-    design = np.array([[1.0, *(feature(trial) for feature in features)] for trial in runs])
-    spans = [trial.contacts_s[:, 1] - trial.contacts_s[:, 0] for trial in runs]
-    means = np.array([span.mean() for span in spans])
-    out: list[Run] = []
-    for trial, row, span in zip(runs, design, spans, strict=True):
-        others = np.array([other.runner != trial.runner for other in runs])
-        guess = float(row @ np.linalg.lstsq(design[others], means[others], rcond=None)[0])
-        none = np.full(len(span), math.nan)
-        error_ms, truth_ms = (guess - span) * 1e3, span * 1e3
-        strike = trial.strike["left"]
-        out.append(Run(trial.runner, trial.speed_mps, strike, error_ms, truth_ms, none, none, none, 0, 0, 0, 0, 0, 0.0))
-    return out
+def guessed(runs: Sequence[Trial], features: Sequence[Feature]) -> list[Run]:
+    """What no sensor at all achieves: each run's means guessed from features, fitted on the other runners."""
+    spans_ms = [(trial.contacts_s[:, 1] - trial.contacts_s[:, 0]) * 1e3 for trial in runs]
+    travelled = [_all_travelled(trial) for trial in runs]
+    truths = [spans_ms, [t[:, 0] for t in travelled], [t[:, 1] for t in travelled]]
+    spans, sinks, swings = (guesses(runs, np.array([mean(t) for t in truth]), features) for truth in truths)
+    return [
+        Run(
+            trial.runner,
+            trial.speed_mps,
+            trial.strike["left"],
+            spans[k] - spans_ms[k],
+            spans_ms[k],
+            sinks[k] - travelled[k][:, 0],
+            travelled[k][:, 0],
+            swings[k] - travelled[k][:, 1],
+            feet_wrong=0,
+            feet_told=0,
+            found=0,
+            false=0,
+            missed=0,
+            cadence_error_percent=0.0,
+        )
+        for k, trial in enumerate(runs)
+    ]
+
+
+def _all_travelled(trial: Trial) -> Floats:
+    """(n, 2) sink and oscillation of all contacts, cm."""
+    height_cm = trial.sacrum_height_mm / 10.0
+    count = len(trial.contacts_s)
+    return np.array([_travelled(height_cm, trial.rate_hz, trial.contacts_s, i) for i in range(count)])
 
 
 def rmse(errors: Iterable[Floats]) -> float:
