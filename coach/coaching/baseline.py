@@ -40,8 +40,8 @@ class Baseline:
     def __init__(self, settings: Settings, stance: Stance, known: Mapping[Side, tuple[Seen, ...]]) -> None:
         self._lessons: dict[Side, dict[_Speed, Lesson]] = {}
         self._more: dict[tuple[Side, _Speed], Lesson] = {}
-        self._usual: dict[Side, tuple[float | None, Usual]] = {}
-        self._bands: dict[Side, tuple[float | None, Band]] = {}
+        self._usual: dict[tuple[Side, float | None], Usual] = {}
+        self._bands: dict[tuple[Side, float | None], Band] = {}
         self._normals = {side: Normal(seen) for side, seen in known.items() if seen}
         self.set(settings, stance)
 
@@ -109,10 +109,10 @@ class Baseline:
     def band(self, step: Step, speed_mps: float | None) -> Band:
         """The band around both feet's normal, as sensors of this kind see it; only where it is known."""
         side: Side = (step.placement, step.foot)
-        known = self._bands.get(side)
-        if known is None or known[0] != speed_mps:
-            known = self._bands[side] = speed_mps, self._band(side, speed_mps)
-        return known[1]
+        band = self._bands.get((side, speed_mps))
+        if band is None:
+            band = self._bands[side, speed_mps] = self._band(side, speed_mps)
+        return band
 
     def _band(self, own: Side, speed_mps: float | None) -> Band:
         kind = own[0].partition("-")[0]
@@ -133,12 +133,12 @@ class Baseline:
         self._bands.clear()
 
     def _usual_of(self, side: Side, speed_mps: float | None) -> Usual:
-        known = self._usual.get(side)
-        if known is None or known[0] != speed_mps:
+        usual = self._usual.get((side, speed_mps))
+        if usual is None:
             seen = self._normals.get(side)
             told = () if self._told is None else (self._told,)
-            known = self._usual[side] = speed_mps, (seen or Normal(told, self._told)).at(speed_mps)
-        return known[1]
+            usual = self._usual[side, speed_mps] = (seen or Normal(told, self._told)).at(speed_mps)
+        return usual
 
 
 def _rung(speed_mps: float | None) -> _Speed:

@@ -37,7 +37,7 @@ class Reading:
     stride: float | None
     """How much longer than usual the running median of stride time is."""
     agrees: bool
-    """Both feet, and sink where it is measured, say that stance is long."""
+    """Where stance is long: both feet say so, and sink does where it is measured."""
     hilly: bool
     span_s: float
     """Of the running medians."""
@@ -111,6 +111,7 @@ class Gauge:
         stride = self._longer(usual)
         allowance = self._hills.allowance(at_s, speed_mps, self._baseline.own_mps(step), stride)
         band = self._band(self._baseline.band(step, speed_mps), allowance)
+        median = self._excess.median
         return Reading(
             at_s=at_s,
             speed_mps=speed_mps,
@@ -118,9 +119,9 @@ class Gauge:
             band=band,
             excess=excess,
             raw=raw,
-            median=self._excess.median,
+            median=median,
             stride=stride,
-            agrees=self._sink.agrees(self._least_sink) and self._feet.agree(at_s, band.release, span_s),
+            agrees=median is None or median <= band.trigger or self._agree(at_s, band, span_s),
             hilly=allowance > 0.0,
             span_s=span_s,
         )
@@ -135,6 +136,9 @@ class Gauge:
         for past in (self._excess, self._stride_s, self._sink, self._feet):
             past.clear()
         self._drift.pause()
+
+    def _agree(self, at_s: float, band: Band, span_s: float) -> bool:
+        return self._sink.agrees(self._least_sink) and self._feet.agree(at_s, band.release, span_s)
 
     def _longer(self, usual: Usual) -> float | None:
         stride_s = self._stride_s.median

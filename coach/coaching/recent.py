@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections import deque
 
 LEAST = 3
@@ -14,21 +15,21 @@ class Recent:
 
     def __init__(self) -> None:
         self._values: deque[tuple[float, float]] = deque()
+        self._sorted: list[float] = []
 
     def add(self, at_s: float, value: float, span_s: float) -> None:
         """Take in a value and forget those as old as `span_s`."""
-        values = self._values
+        values, ordered = self._values, self._sorted
         values.append((at_s, value))
+        insort(ordered, value)
         while values[0][0] <= at_s - span_s:
-            values.popleft()
+            del ordered[bisect_left(ordered, values.popleft()[1])]
 
     @property
     def median(self) -> float | None:
         """Upper median; None with fewer than three values."""
-        values = self._values
-        if len(values) < LEAST:
-            return None
-        return sorted([value for _, value in values])[len(values) // 2]
+        count = len(self._sorted)
+        return None if count < LEAST else self._sorted[count // 2]
 
     def since_s(self, at_s: float) -> float:
         """How long ago the newest value came; infinite when there is none."""
@@ -37,3 +38,4 @@ class Recent:
     def clear(self) -> None:
         """Begin anew."""
         self._values.clear()
+        self._sorted.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,7 +35,7 @@ class Runner:
         flight_s: float | None = None,
         activity: Activity = "run",
         valid: bool = True,
-        **values: float,
+        values: Mapping[str, float] | None = None,
     ) -> Iterator[Step]:
         """Steps for so long."""
         end_s = self.at_s + seconds
@@ -56,7 +56,7 @@ class Runner:
                 activity=activity,
                 valid=valid and activity == "run",
                 reason="" if valid and activity == "run" else "made up",
-                values=values,
+                values=values or {},
             )
             self.at_s += stride_s if self.lone else 0.5 * stride_s
 
