@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any, Self
 
@@ -50,7 +51,7 @@ class WebScreen:
         self._view: ScreenView | None = None
         self._news = threading.Event()
         self._ended = threading.Event()
-        self._pipe: Connection | None = None
+        self._process: SpawnProcess | None = None
         self._thread = threading.Thread(target=self._keep_alive, name="page", daemon=True)
 
     def __enter__(self) -> Self:
@@ -63,7 +64,15 @@ class WebScreen:
         self._ended.set()
         self._news.set()
         self._thread.join(2 * END_S)
+        if self._process is not None:
+            self._process.kill()  # it ended by itself, or it hangs
         self._door.socket.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that serves the page now."""
+        process = self._process
+        return process.pid if process is not None and process.is_alive() else None
 
     def refresh(self, state: ScreenState) -> None:
         """Hand over the newest picture if it is time to; never waits."""
@@ -80,6 +89,7 @@ class WebScreen:
             ours, theirs = SPAWN.Pipe()
             process = SPAWN.Process(target=serve, args=(self._door.socket, theirs, self._setup), daemon=True)
             process.start()
+            self._process = process
             theirs.close()
             hearing = threading.Thread(target=self._hear, args=(ours,), daemon=True)
             hearing.start()

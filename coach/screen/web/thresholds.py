@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from pydantic import ValidationError
@@ -13,6 +14,11 @@ from coach.errors import ConfigError
 
 Key: TypeAlias = tuple[str, str]
 """Section and key."""
+
+
+@cache
+def _about(section: str) -> Mapping[str, schema.Schema]:
+    return schema.keys(section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Threshold:
     @property
     def about(self) -> str:
         """What it means, in the settings' own words."""
-        return str(schema.keys(self.section)[self.key].get("description", ""))
+        return str(_about(self.section)[self.key].get("description", ""))
 
 
 GROUPS: Mapping[str, tuple[Threshold, ...]] = {
@@ -74,7 +80,7 @@ def value_of(config: Config, threshold: Threshold) -> float:
 
 def fitted(threshold: Threshold, value: float) -> float | int:
     """A slider's value as the setting takes it: whole numbers stay whole."""
-    whole = schema.keys(threshold.section)[threshold.key].get("type") == "integer"
+    whole = _about(threshold.section)[threshold.key].get("type") == "integer"
     return round(value) if whole else round(value, 3)
 
 

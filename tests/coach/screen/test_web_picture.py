@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from coach.events import PLACEMENTS, State
+from coach.screen.state import CueView, ScreenState, ScreenView, SensorView
+from coach.screen.web.picture import PLACES, STATES, picture
+
+EMPTY = ScreenState(("foot-left",), audio="on").view()
+RUNNING = replace(
+    EMPTY,
+    state="drawn-out",
+    text="contact 262 ms, 8 % above your 243 ms for 12 s",
+    elapsed_s=3725.0,
+    contact_s=0.262,
+    normal_s=0.243,
+    limit_s=0.253,
+    values={"cadence_spm": 171.4, "balance_percent": 50.42, "duty_factor": 0.348, "speed_mps": 3.2},
+)
+
+
+def tile(view: ScreenView, label: str) -> tuple[str, str, str]:
+    found = next(tile for tile in picture(view).tiles if tile.label == label)
+    return found.value, found.unit, found.note
+
+
+def test_every_state_and_placement_has_words() -> None:
+    assert set(STATES) == set(get_args(State))
+    assert set(PLACES) == set(PLACEMENTS)
+
+
+def test_words_and_signs_of_states_differ_so_that_colour_is_not_needed() -> None:
+    assert len({word for word, _ in STATES.values()}) == len({sign for _, sign in STATES.values()}) == len(STATES)
+
+
+def test_nothing_is_known_at_first_and_nothing_is_made_up() -> None:
+    shown = picture(EMPTY)
+    assert (shown.contact_ms, shown.verdict, shown.gauge, shown.cue, shown.belt) == ("–", "", None, None, "–")
+    assert all(tile.value == "–" and not tile.unit for tile in shown.tiles)
+
+
+def test_contact_stands_against_the_runners_own() -> None:
+    shown = picture(RUNNING)
+    assert (shown.contact_ms, shown.verdict, shown.tone, shown.time) == ("262", "8 % above your own", "long", "1:02:05")
+    assert shown.gauge is not None
+    assert shown.gauge.at is not None
+    assert 0 < shown.gauge.normal < shown.gauge.limit < shown.gauge.at < 100
+    assert shown.gauge.caption == "your own 243 ms, drawn-out above 253 ms"
+    assert picture(replace(RUNNING, contact_s=0.233)).verdict == "4 % below your own"
+    assert picture(replace(RUNNING, contact_s=0.2431)).verdict == "just your own"
+    assert picture(replace(RUNNING, contact_s=None)).tone == "plain"
+
+
+def test_figures_have_units() -> None:
+    assert tile(RUNNING, "Cadence")[:2] == ("171", "/min")
+    assert tile(RUNNING, "Balance") == ("50.4", "%", "left of both")
+    assert tile(RUNNING, "Duty factor")[0] == "0.35"
+
+
+@pytest.mark.parametrize(
+    ("values", "label", "shown"),
+    [
+        ({"sink_deg": 11.24, "heel_rise_percent": 60.0}, "Sink", ("11.2", "°", "at the ankle")),
+        ({"sink_cm": 6.1, "heel_rise_percent": 60.0}, "Sink", ("6.1", "cm", "of the trunk")),
+        ({"heel_rise_percent": 61.6}, "Heel-rise", ("62", "%", "of stance, in lieu of sink")),
+        ({}, "Sink", ("–", "", "not measured here")),
+    ],
+)
+def test_the_best_that_is_known_of_sinking(values: dict[str, float], label: str, shown: tuple[str, str, str]) -> None:
+    assert tile(replace(EMPTY, values=values), label) == shown
+
+
+def test_speed_and_who_says_so() -> None:
+    assert tile(RUNNING, "Speed") == ("11.5", "km/h", "5:12 /km, by the sensors")
+    typed = replace(RUNNING, speed_mps=10.0 / 3.6, speed_source="typed")
+    assert tile(typed, "Speed") == ("10.0", "km/h", "6:00 /km, belt, typed in")
+    assert picture(typed).belt == "10.0"
+    assert tile(replace(RUNNING, speed_mps=0.0, speed_source="treadmill"), "Speed")[2] == "belt, treadmill"
+
+
+def test_a_cue_is_new_and_then_it_was() -> None:
+    cue = CueView(3720.0, "Push. Pull", "contact 262 ms")
+    fresh = picture(replace(RUNNING, cue=cue)).cue
+    assert fresh is not None
+    assert (fresh.words, fresh.because, fresh.when, fresh.fresh) == ("“Push. Pull”", "Contact 262 ms", "now", True)
+    old = picture(replace(RUNNING, cue=replace(cue, at_s=3660.0))).cue
+    assert old is not None
+    assert (old.when, old.fresh) == ("1:05 ago", False)
+
+
+def test_sensors_say_how_they_are() -> None:
+    sensors = (SensorView("foot-left", "heard", 81, -62), SensorView("waist", "lost"), SensorView("chest", "waiting"))
+    chips = picture(replace(RUNNING, sensors=sensors)).sensors
+    assert [(chip.text, chip.tone) for chip in chips] == [
+        ("Left foot · 81 % battery · -62 dBm", "good"),
+        ("Waist · lost", "bad"),
+        ("Chest · waiting", "plain"),
+    ]
+    assert len({chip.icon for chip in chips}) == 3
+
+
+def test_sound_says_how_it_is() -> None:
+    assert picture(RUNNING).sound.text == "Sound on"
+    assert picture(replace(RUNNING, sound_delay_s=0.0523)).sound.text == "Sound on · 52 ms after the decision"
+    assert picture(replace(RUNNING, audio="There is no sound output.")).sound.tone == "bad"
+    assert picture(replace(RUNNING, muted=True)).sound.text == "Sound is off"
