@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from typing import IO
+from typing import IO, NoReturn
 
 from cues.player.device import DeviceStream, SoundUnavailableError, refresh
 from cues.player.engine import Engine
@@ -27,7 +27,7 @@ LOST_S = 1.0
 OPENING_S = 20.0
 """Opening may wait for a sound server that hangs; longer than this, and a new process tries."""
 SETTLE_S = 0.15
-"""A new stream fills its buffer first; what is told meanwhile would have no known time."""
+"""A new stream fills its buffer first; a cue begun meanwhile would have no known time, and might never be heard."""
 POLL_S = 0.02
 """Between two looks at what has begun to sound and whether the stream is alive."""
 ALIVE_S = 0.2
@@ -35,8 +35,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 5.0
 """Between two tries to open an output."""
 TRIES = 12
 """After so many tries a new process goes on: some systems show new devices only to new processes."""
-PRIORITY = 10
-"""Low among the real-time priorities; a sound server should be above."""
+PRIORITY = 4
+"""Real-time, but below PulseAudio's 5: a stream in trouble spins, and must not keep its server from helping it."""
 
 
 class Child:
@@ -89,12 +89,15 @@ class Child:
             refresh()
         setup = self._setup
         stream = DeviceStream(self._engine, setup.device, setup.latency, setup.offset_s)
-        time.sleep(SETTLE_S)
-        self._tell(Opened(stream.device))
+        while stream.taken_s < SETTLE_S:
+            time.sleep(POLL_S)
+            if stream.silent_s() > LOST_S:
+                self._give_up("The sound output takes no sound.", "End what occupies it, or choose another one.")
         with self._holding:
             self._stream = stream
             for say in self._held or ():
                 self._engine.put(say)
+        self._tell(Opened(stream.device))
 
     def _miss(self, reason: str) -> None:
         with self._holding:
@@ -114,12 +117,14 @@ class Child:
                 told_s = now_s
             stream = self._stream
             if stream is not None and stream.silent_s() > LOST_S:
-                self._tell(Closed("The sound output went away.", "Plug it in or switch it on again."))
-                os._exit(0)
+                self._give_up("The sound output went away.", "Plug it in or switch it on again.")
             if stream is None and now_s - self._since_s > OPENING_S:
-                self._tell(Closed("The sound output does not answer.", "Restart the sound server."))
-                os._exit(0)
+                self._give_up("The sound output does not answer.", "Restart the sound server.")
             time.sleep(POLL_S)
+
+    def _give_up(self, what: str, remedy: str) -> NoReturn:
+        self._tell(Closed(what, remedy))
+        os._exit(0)
 
     def _tell(self, record: Record) -> None:
         with self._telling, suppress(OSError):  # nobody listens any more: the end of the input will tell

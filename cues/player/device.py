@@ -20,7 +20,7 @@ from cues.clip import RATE_HZ
 from cues.player.engine import Engine
 
 Latency = Literal["safe", "low"]
-LATENCY_S: dict[Latency, float] = {"safe": 0.050, "low": 0.025}
+LATENCY_S: dict[Latency, float] = {"safe": 0.045, "low": 0.025}
 LONGEST_DELAY_S = 2.0
 INSTALL = {
     "linux": "Install it (Debian, Ubuntu: sudo apt install libportaudio2 libasound2-plugins).",
@@ -51,6 +51,7 @@ class DeviceStream:
         self._offset_s = offset_s
         self._delay_s = LATENCY_S[latency]
         self._called_s = time.perf_counter()
+        self._taken_s = 0.0
         self._finished = False
         sounddevice = load_sounddevice()
         index, self.device = _output(sounddevice, device)
@@ -69,6 +70,11 @@ class DeviceStream:
             what = f"The sound output cannot be opened ({fault})."
             raise SoundUnavailableError(what, "Plug in or switch on an output, or end what occupies it.") from fault
 
+    @property
+    def taken_s(self) -> float:
+        """How many seconds of sound the device has taken so far."""
+        return self._taken_s
+
     def silent_s(self) -> float:
         """For how long the device has asked for nothing; infinite when it has closed the stream."""
         return float("inf") if self._finished else time.perf_counter() - self._called_s
@@ -85,6 +91,7 @@ class DeviceStream:
             delay_s = self._delay_s
         self._engine.follow(now_s + self._offset_s + delay_s)
         out[:] = self._engine.render(frames)
+        self._taken_s += frames / RATE_HZ
 
     def _finish(self) -> None:
         self._finished = True

@@ -73,6 +73,12 @@ class Link:
             self.kill()
             self._process.wait()
 
+    def bury(self) -> None:
+        """After the last answer: let go of what is left of it."""
+        self.kill()
+        self.end()
+        self._outlet.close()
+
 
 def _start() -> subprocess.Popen[bytes]:
     """The process, in a group of its own: Ctrl-C is for the program alone. On Windows, without a window."""

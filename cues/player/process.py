@@ -128,9 +128,8 @@ class ProcessPlayer:
                 pass  # it has died already, which its silence tells
             for answer in link.answers():
                 self._hear(answer)
-            link.kill()
+            link.bury()
             if not self._over.is_set():
-                link.end()
                 self._lose(Closed("The sound process ended.", "It is begun again by itself."))
             lived = time.perf_counter() - begun_s > LONGEST_PAUSE_S
             pause_s = PAUSE_S if lived else min(2.0 * pause_s, LONGEST_PAUSE_S)

@@ -182,7 +182,7 @@ def test_a_cue_after_a_small_stall_tells_the_time_at_which_it_is_heard(install: 
     machine.stream()
     machine.engine.put(Tempo(120.0, at_s=1000.5))
     machine.pull(100)
-    machine.now_s += 0.002  # less than what is made good in a jump
+    machine.now_s += 0.002  # less than what moves the beat
     machine.pull(40)
     machine.engine.put(Say(1, "ease", "easy", None, machine.now_s))
     asked_s = machine.now_s
