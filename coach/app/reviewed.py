@@ -35,7 +35,15 @@ def review(path: Path, *, again: bool = False) -> Reviewed:
     recording = open_recording(path)
     own = recording.header.program == Header().program
     run = (remembered(path) if own and not again else None) or _decided(recording)
-    summary = summarise(run.steps, run.statuses, run.decisions, run.rejected, run.played)
+    summary = summarise(
+        run.steps,
+        run.statuses,
+        run.decisions,
+        run.rejected,
+        run.played,
+        marks_s=run.marks_s,
+        deliveries=run.deliveries,
+    )
     return Reviewed(path, recording.header, run, summary, recording.warnings)
 
 
@@ -54,3 +62,26 @@ def _decided(recording: Recording) -> Run:
             run.add(pipeline.feed(event))
     run.add(pipeline.finish())
     return run
+
+
+def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:
+    """Write the report of a recording; returns what is wrong with the recording."""
+    from coach.review import report
+
+    reviewed = review(path, again=again)
+    report.write_report(
+        out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, said_of(reviewed.header)
+    )
+    return reviewed.warnings
+
+
+def said_of(header: Header) -> dict[str, object]:
+    """What the report says of the recording."""
+    return {
+        "name": header.name or "Your run",
+        "date": header.started_at[:16].replace("T", " "),
+        "config": header.config.model_dump(mode="json", exclude_none=True),
+        "source": header.source,
+        "sensors": {sensor.placement: sensor.name or sensor.device for sensor in header.sensors},
+        "program": header.program,
+    }

@@ -18,11 +18,12 @@ def register(app: typer.Typer) -> None:
 def report(
     recording: Recording,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="F", help="Default: beside the recording.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Decide again instead of reading what was decided.")] = False,
 ) -> None:
-    """Write one self-contained HTML file: contact time against your own band, cues, steps that were not believed."""
-    from coach.app.replay import write_report
+    """Write one self-contained HTML file: contact time against your own band, cues, laps, and what to try next."""
+    from coach.app.reviewed import write_report
 
     target = out or recording.with_suffix(".html")
-    for warning in write_report(recording, target):
+    for warning in write_report(recording, target, again=again):
         typer.echo(warning)
     typer.echo(f"{target} written.")

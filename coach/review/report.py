@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
 from coach.events import Status, Step
-from coach.review.curves import CURVES, draw
+from coach.review.advice import advice
 from coach.review.files import write_whole
+from coach.review.page import parts
+from coach.review.page.curves import Series, draw, series
+from coach.review.page.detail import detail
+from coach.review.page.histogram import histogram
+from coach.review.page.sides import sides, times
 from coach.review.summary import Summary
-from coach.review.tables import CueRow
-from coach.review.words import clock, headline, sentences
+from coach.review.words import headline, sentences
+
+_OWN_PLACE = frozenset({"name", "date", "shoe", "surface", "note", "config"})
 
 
 def write_report(
@@ -28,135 +34,71 @@ def report_html(
 ) -> str:
     """The page.
 
-    `header` is what the recording says of itself, nested as it likes: `name` becomes the title, `date` stands beside
-    it, `config` is listed under the settings used, anything else under the recording.
+    `header` is what the recording says of itself, nested as it likes: `name` becomes the title; `date`, `shoe` and
+    `surface` stand beside it, `note` under it; `config` is listed under the settings, the rest under the recording.
     """
-    page = Template(files("coach.review").joinpath("report.html").read_text(encoding="utf-8"))
-    about = {key: value for key, value in header.items() if key not in {"name", "date", "config"}}
-    return page.substitute(
-        title=escape(str(header.get("name", "Your run"))),
-        date=escape(str(header.get("date", ""))),
+    shown = list(series(steps))
+    around = [str(header[key]) for key in ("date", "surface", "shoe") if header.get(key)]
+    return Template(_text("page.html")).substitute(
+        style=_text("page.css"),
+        script=_text("page.js"),
+        detail=detail(shown, summary.start_s, summary.end_s),
+        title=escape(str(header.get("name") or "Your run")),
+        around=escape(" · ".join(around)),
         headline=escape(headline(summary)),
+        note=f'<p class="note">{escape(str(header["note"]))}</p>' if header.get("note") else "",
         sentences="".join(f"<p>{escape(text)}</p>" for text in sentences(summary)),
-        tiles="".join(_tiles(summary)),
-        curves="".join(_curves(summary, steps, statuses)),
-        cues=_cues(summary),
-        health="".join(_health(summary)),
-        settings=_settings("Settings used", header.get("config")) + _settings("Recording", about),
+        advice="".join(f"<li>{escape(text)}</li>" for text in advice(summary)),
+        tiles="".join(parts.tiles(summary)),
+        curves="".join(_curves(shown, summary, steps, statuses)),
+        beside="".join(_beside(summary, steps, statuses)),
+        laps=_laps(summary),
+        cues=parts.cues(summary),
+        health="".join(parts.health(summary)) or '<p class="quiet">Nothing was heard of any sensor.</p>',
+        settings=parts.settings("Settings used", header.get("config"))
+        + parts.settings("Recording", {key: value for key, value in header.items() if key not in _OWN_PLACE}),
     )
 
 
-# ── figures and curves ────────────────────────────────────────────────────────────────────────────────────────
+def _text(name: str) -> str:
+    return files("coach.review.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _tiles(summary: Summary) -> Iterator[str]:
-    contact, normal = _ms(summary.contact_s), _ms(summary.normal_s)
-    left, right = _ms(summary.contact_left_s), _ms(summary.contact_right_s)
-    share = _share(summary.drawn_out_s, summary.running_s)
-    figures = (
-        ("Running", clock(summary.running_s), "", f"of {clock(summary.duration_s)}"),
-        ("Contact", contact, "ms", f"own normal {normal} ms" if normal else "own normal not known"),
-        ("Drawn-out", clock(summary.drawn_out_s) if normal else "", "", f"{share} of running"),
-        ("Cadence", _number(summary.cadence_spm, 0), "/min", "steps, both feet"),
-        ("Left share", _number(summary.balance_percent, 1), "%", f"{left} left, {right} right"),
-        ("Cues", str(len(summary.outcome("played"))), "", f"{len(summary.cues)} were due"),
-    )
-    for name, value, unit, note in figures:
-        if value:
-            yield (
-                f'<div class="tile"><h3>{name}</h3><p class="figure">{value}<small>{unit}</small></p>'
-                f"<p>{escape(note)}</p></div>"
-            )
-
-
-def _curves(summary: Summary, steps: Sequence[Step], statuses: Sequence[Status]) -> Iterator[str]:
-    for curve in CURVES:
-        svg = draw(curve, summary, steps, statuses)
-        if svg:
-            legend = _LEGEND if curve.main else ""
-            yield (
-                f"<figure><figcaption><h2>{escape(curve.title)} <small>{escape(curve.unit)}</small></h2>{legend}"
-                f'</figcaption><div class="scroll">{svg}</div></figure>'
-            )
+def _curves(
+    shown: Sequence[Series], summary: Summary, steps: Sequence[Step], statuses: Sequence[Status]
+) -> Iterator[str]:
+    for one in shown:
+        legend = _LEGEND if one.curve.main else _USUAL if one.curve.sink else ""
+        yield (
+            f'<figure class="{"main" if one.curve.main else "other"}"><figcaption><h2>{escape(one.curve.title)} '
+            f"<small>{escape(one.curve.unit)}</small></h2>{legend}</figcaption>"
+            f'<div class="scroll">{draw(one, summary, steps, statuses)}</div></figure>'
+        )
 
 
 _LEGEND = (
-    '<ul class="legend"><li class="left">left</li><li class="right">right</li><li class="curve">median of nine</li>'
+    '<ul class="legend"><li class="left">left</li><li class="right">right</li><li class="curve">smoothed</li>'
     '<li class="band">own normal to limit</li><li class="rug">not trusted</li></ul>'
 )
-
-# ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _cues(summary: Summary) -> str:
-    if not summary.cues:
-        return '<p class="quiet">No cue was due.</p>'
-    rows: list[tuple[str, ...]] = []
-    number = 0
-    for cue in summary.cues:
-        number += cue.outcome == "played"
-        rows.append(_cue_cells(cue, summary.start_s, str(number) if cue.outcome == "played" else ""))
-    return _table(("", "When", "Cue", "Why", "What became of it"), rows, "cues")
+_FEET = '<ul class="legend"><li class="left">left</li><li class="right">right</li></ul>'
+_USUAL = '<ul class="legend"><li class="band">while stance was good</li></ul>'
 
 
-def _cue_cells(cue: CueRow, start_s: float, number: str) -> tuple[str, ...]:
-    words = cue.wording or cue.cue.replace("-", " ")
-    tempo = f" at {cue.spm:.0f}/min" if cue.spm else ""
-    length = f" for {cue.until_s - (cue.started_s or cue.decided_s):.0f} s" if cue.until_s else ""
-    became = cue.outcome + (f": {cue.reason}" if cue.reason else "")
-    return number, clock(cue.decided_s - start_s), f"{words}{tempo}{length}", cue.because, became
+def _beside(summary: Summary, steps: Sequence[Step], statuses: Sequence[Status]) -> Iterator[str]:
+    limit_s = next((s.limit_s for s in reversed(statuses) if s.limit_s is not None), None)
+    picture = histogram(steps, summary.normal_s, limit_s)
+    if picture:
+        yield (
+            "<figure><figcaption><h2>How often which contact time <small>ms</small></h2>"
+            f"{_FEET}</figcaption>{picture}</figure>"
+        )
+    beside, spent = sides(steps), times(summary.state_s)
+    if beside:
+        yield f"<section><h2>Left and right</h2>{beside}{spent}</section>"
+    elif spent:
+        yield f"<section>{spent}</section>"
 
 
-def _health(summary: Summary) -> Iterator[str]:
-    sensors = [(s.placement, f"{s.steps:,}", _share(s.valid, s.steps)) for s in summary.sensors]
-    if sensors:
-        yield _table(("Sensor", "Running steps", "Trusted"), sensors, "figures")
-    reasons = [(reason, f"{n:,}") for reason, n in summary.rejected_steps.items()]
-    if reasons:
-        yield _table(("Running steps not trusted, because", "Steps"), reasons, "figures")
-    thrown = [(s.placement, reason, f"{n:,}") for s in summary.sensors for reason, n in s.rejected.items()]
-    if thrown:
-        yield _table(("Sensor", "Data not used, because", "Count"), thrown, "figures")
-    if summary.sensor_losses:
-        yield f"<p>Sensors went silent {summary.sensor_losses} times.</p>"
-
-
-def _settings(title: str, values: object) -> str:
-    rows = list(_flat(values, ""))
-    if not rows:
-        return ""
-    body = "".join(f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in rows)
-    return f"<details><summary>{title}</summary><dl>{body}</dl></details>"
-
-
-def _flat(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """Nested mappings and lists as dotted keys."""
-    match value:
-        case Mapping():
-            for name, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON from the log
-                yield from _flat(inner, f"{key}.{name}".lstrip("."))  # pyright: ignore[reportUnknownArgumentType]
-        case list() | tuple():
-            for n, inner in enumerate(value):  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
-                yield from _flat(inner, f"{key}[{n}]")  # pyright: ignore[reportUnknownArgumentType]
-        case None | "":
-            pass
-        case _:
-            yield key, str(value)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], style: str) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<table class="{style}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _ms(seconds: float | None) -> str:
-    return _number(None if seconds is None else seconds * 1e3, 0)
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}"
-
-
-def _share(part: float, whole: float) -> str:
-    return f"{100.0 * part / whole:.0f} %" if whole else ""
+def _laps(summary: Summary) -> str:
+    rows = parts.laps(summary)
+    return f"<section><h2>{'Laps' if summary.marked else 'In parts'}</h2>{rows}</section>" if rows else ""

@@ -1,23 +1,51 @@
 """What contact time did after each cue: the change that followed it, which is not yet what it caused.
 
 Cues come when contact is long, so it would often have become shorter by itself. Only the difference to cues that were
-withheld by chance is an effect; that is `coach.coaching`'s to judge, over many runs.
+due and withheld by chance is an effect.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from coach.coaching.normal import SPEED_EXPONENT
 from coach.events import Step
+from coach.review.tables import CueRow
 
 BEFORE_STEPS = 30
 AFTER_STEPS = (10, 40)
 """Steps after the cue that are looked at; the first ones are still the old gait."""
 _LEAST_STEPS = 10
 _NEAR_S = 30.0
+_LEAST_CUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Cued against withheld: medians of how contact time changed, in s."""
+
+    cued_s: float
+    withheld_s: float
+
+    @property
+    def gain_s(self) -> float:
+        """Below zero the cues made contact shorter."""
+        return self.cued_s - self.withheld_s
+
+
+def effect(cues: Sequence[CueRow], followed: Sequence[float | None]) -> Effect | None:
+    """None with fewer than three cues of either kind: one run seldom has enough."""
+    by_outcome: dict[str, list[float]] = {"played": [], "withheld": [], "dropped": []}
+    for cue, change_s in zip(cues, followed, strict=True):
+        if cue.spoken and change_s is not None:
+            by_outcome[cue.outcome].append(change_s)
+    cued, withheld = by_outcome["played"], by_outcome["withheld"]
+    if min(len(cued), len(withheld)) < _LEAST_CUES:
+        return None
+    return Effect(median(cued), median(withheld))
 
 
 def responses(steps: Sequence[Step], cues_s: Sequence[float]) -> list[float | None]:
@@ -41,7 +69,7 @@ def _response(believed: Sequence[Step], at_s: Sequence[float], cue_s: float) -> 
 
 
 def _by_speed(before: Sequence[Step], after: Sequence[Step]) -> float:
-    """How much longer contact would have become from the change of speed alone."""
+    """What the change of speed alone made of contact time, as a factor."""
     old, new = ([s.values["speed_mps"] for s in part if "speed_mps" in s.values] for part in (before, after))
     if 2 * len(old) < len(before) or 2 * len(new) < len(after):
         return 1.0

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import isfinite
-from statistics import median
+from statistics import median, quantiles
 
 from coach.events import PLACEMENTS, CueDecision, Placement, Played, Rejected, State, Status, Step
+from coach.review.laps import Figures, every_few_minutes, figures, laps, median_of
+from coach.review.response import Effect, effect, responses
+from coach.review.run import Delivery
+from coach.review.stretches import running_time, state_stretches, state_times
 from coach.review.tables import CueRow, cue_rows
-
-LONGEST_STEP_S = 2.0
-"""Two running steps further apart than this are not one stretch of running (a slow stride takes 0.9 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,17 @@ class SensorHealth:
     valid: int
     rejected: Mapping[str, int]
     """What was thrown away before any step came of it: reason → how many."""
+    delivery: Delivery | None
+    """How its packets came; None where nobody knows, as for imported tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How late something was, in s."""
+
+    usual_s: float
+    worst_s: float
+    """95 of 100 were not later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class Summary:
     running_s: float
     state_s: Mapping[State, float]
     """How long the coach thought what."""
+    steps: int
+    """Of any kind, walked ones too."""
     running_steps: int
     valid_steps: int
     """Running steps that are believed; all means below are theirs."""
@@ -48,12 +61,26 @@ class Summary:
     cadence_spm: float | None
     balance_percent: float | None
     """Mean share of the left foot in contact time."""
+    sink_deg: float | None
+    sink_cm: float | None
+    speed_mps: float | None
     cues: tuple[CueRow, ...]
+    responses: tuple[float | None, ...]
+    """For each of `cues` how contact time changed afterwards, in s."""
+    effect: Effect | None
+    """What the cues did beyond chance, where cues were withheld to compare with."""
+    laps: tuple[Figures, ...]
+    marked: bool
+    """The runner set the laps; otherwise they are equal parts of a few minutes."""
     rejected_steps: Mapping[str, int]
     """Why running steps were not believed: reason → how many, the most frequent first."""
     sensor_losses: int
     """How often the coach noticed that a sensor had gone silent."""
     sensors: tuple[SensorHealth, ...]
+    step_delay: Delay | None
+    """From toe-off to the sample that made the step certain."""
+    sound_delay: Delay | None
+    """From decision to the begin of its sound."""
 
     @property
     def duration_s(self) -> float:
@@ -76,6 +103,9 @@ def summarise(
     decisions: Iterable[CueDecision],
     rejected: Iterable[Rejected] = (),
     played: Iterable[Played] = (),
+    *,
+    marks_s: Sequence[float] = (),
+    deliveries: Mapping[Placement, Delivery] | None = None,
 ) -> Summary:
     """Everything a run gave, in any number; all may be empty."""
     steps, statuses, rejected = list(steps), list(statuses), list(rejected)
@@ -85,50 +115,41 @@ def summarise(
     valid = [step for step in running if step.valid]
     left = _median(step.contact_s for step in valid if step.foot == "left")
     right = _median(step.contact_s for step in valid if step.foot == "right")
+    stretches = state_stretches(statuses, end_s)
+    followed = responses(steps, [cue.heard_s for cue in cues])
+    cut = laps(start_s, end_s, marks_s)
+    said_s = [cue.heard_s for cue in cues if cue.outcome == "played" and cue.spoken]
     return Summary(
         start_s=start_s,
         end_s=end_s,
         running_s=running_time(running),
         state_s=state_times(statuses, end_s),
+        steps=len(steps),
         running_steps=len(running),
         valid_steps=len(valid),
         contact_s=_median(step.contact_s for step in valid),
         contact_left_s=left,
         contact_right_s=right,
         normal_s=next((s.normal_s for s in reversed(statuses) if s.normal_s is not None), None),
-        cadence_spm=_median(step.values["cadence_spm"] for step in valid if "cadence_spm" in step.values),
+        cadence_spm=median_of(valid, "cadence_spm"),
         balance_percent=100.0 * left / (left + right) if left and right else None,
+        sink_deg=median_of(valid, "sink_deg"),
+        sink_cm=median_of(valid, "sink_cm"),
+        speed_mps=median_of(valid, "speed_mps"),
         cues=cues,
+        responses=tuple(followed),
+        effect=effect(cues, followed),
+        laps=tuple(
+            figures(lap, steps, stretches, said_s)
+            for lap in (cut if len(cut) > 1 else every_few_minutes(start_s, end_s))
+        ),
+        marked=len(cut) > 1,
         rejected_steps=_tally(step.reason or "no reason given" for step in running if not step.valid),
-        sensor_losses=sum(state == "sensor-lost" for state, _, _ in state_stretches(statuses, end_s)),
-        sensors=_sensors(running, rejected),
+        sensor_losses=sum(state == "sensor-lost" for state, _, _ in stretches),
+        sensors=_sensors(running, rejected, deliveries or {}),
+        step_delay=_delay(step.declared_s - step.toe_off_s for step in valid),
+        sound_delay=_delay(c.started_s - c.requested_s for c in cues if c.started_s and c.requested_s is not None),
     )
-
-
-def running_time(running: Sequence[Step]) -> float:
-    """Seconds from running step to running step, stops and walks left out."""
-    gaps = (later.initial_contact_s - step.initial_contact_s for step, later in pairwise(running))
-    return sum(gap for gap in gaps if 0.0 < gap <= LONGEST_STEP_S)
-
-
-def state_times(statuses: Sequence[Status], end_s: float) -> dict[State, float]:
-    """Seconds in each state; a state lasts until the next status."""
-    spent: defaultdict[State, float] = defaultdict(float)
-    for state, start_s, stop_s in state_stretches(statuses, end_s):
-        spent[state] += stop_s - start_s
-    return dict(spent)
-
-
-def state_stretches(statuses: Sequence[Status], end_s: float) -> list[tuple[State, float, float]]:
-    """(state, from, to) in order, neighbours of the same state joined."""
-    stretches: list[tuple[State, float, float]] = []
-    ends = [later.at_s for later in statuses[1:]] + [max(end_s, statuses[-1].at_s)] if statuses else []
-    for status, stop_s in zip(statuses, ends, strict=True):
-        if stretches and stretches[-1][0] == status.state:
-            stretches[-1] = (status.state, stretches[-1][1], stop_s)
-        else:
-            stretches.append((status.state, status.at_s, stop_s))
-    return stretches
 
 
 def _span(steps: Sequence[Step], statuses: Sequence[Status], cues: Sequence[CueRow]) -> tuple[float, float]:
@@ -137,14 +158,17 @@ def _span(steps: Sequence[Step], statuses: Sequence[Status], cues: Sequence[CueR
     return (min(times), max(times)) if times else (0.0, 0.0)
 
 
-def _sensors(running: Sequence[Step], rejected: Sequence[Rejected]) -> tuple[SensorHealth, ...]:
-    worn = {s.placement for s in running} | {r.placement for r in rejected}
+def _sensors(
+    running: Sequence[Step], rejected: Sequence[Rejected], deliveries: Mapping[Placement, Delivery]
+) -> tuple[SensorHealth, ...]:
+    worn = {s.placement for s in running} | {r.placement for r in rejected} | set(deliveries)
     return tuple(
         SensorHealth(
             placement=placement,
             steps=sum(s.placement == placement for s in running),
             valid=sum(s.placement == placement and s.valid for s in running),
             rejected=counts(r for r in rejected if r.placement == placement),
+            delivery=deliveries.get(placement),
         )
         for placement in PLACEMENTS
         if placement in worn
@@ -166,3 +190,8 @@ def _tally(reasons: Iterable[str]) -> dict[str, int]:
 def _median(values: Iterable[float]) -> float | None:
     real = [value for value in values if isfinite(value)]
     return median(real) if real else None
+
+
+def _delay(delays_s: Iterable[float]) -> Delay | None:
+    real = [delay_s for delay_s in delays_s if isfinite(delay_s)]
+    return Delay(median(real), quantiles(real, n=20)[-1] if len(real) > 1 else real[0]) if real else None

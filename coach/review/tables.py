@@ -129,6 +129,16 @@ class CueRow:
         """Words, and no stretch of the metronome."""
         return self.spm is None
 
+    @property
+    def words(self) -> str:
+        """The cue as people call it."""
+        return self.cue.replace("-", " ")
+
+    @property
+    def heard_s(self) -> float:
+        """When it was heard, or would have been."""
+        return self.decided_s if self.started_s is None else self.started_s
+
 
 CUE_COLUMNS = tuple(field.name for field in fields(CueRow))
 _CUE_DECIMALS = {"spm": 5}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from statistics import median
 
 from coach.review.summary import Summary
 
@@ -23,6 +24,11 @@ def counted(n: int, thing: str) -> str:
     return f"{_SMALL[n] if n < len(_SMALL) else f'{n:,}'} {thing}{'' if n == 1 else 's'}"
 
 
+def listed(counts: Mapping[str, int]) -> str:
+    """{"cooling down": 2, "budget": 1} → `cooling down (2), budget`."""
+    return ", ".join(f"{what} ({n})" if n > 1 else what for what, n in counts.items())
+
+
 def headline(summary: Summary) -> str:
     """The run in one sentence."""
     if not summary.running_steps:
@@ -36,17 +42,11 @@ def headline(summary: Summary) -> str:
 
 
 def sentences(summary: Summary) -> tuple[str, ...]:
-    """What follows the headline: cues, contact, trust. Each stands alone."""
+    """What follows the headline: contact, cues, whether they helped, trust. Each stands alone."""
     if not summary.running_steps:
         return ("Nothing is said about walking or standing; contact time is a running measure.",)
-    return tuple(
-        filter(None, (_contact(summary), _cues(summary), _not_said(summary), _unheard(summary), _trust(summary)))
-    )
-
-
-def listed(counts: Mapping[str, int]) -> str:
-    """{"cooling down": 2, "budget": 1} → `cooling down (2), budget`."""
-    return ", ".join(f"{what} ({n})" if n > 1 else what for what, n in counts.items())
+    said = (_contact, _sink, _cues, _metronome, _helped, _not_said, _unheard, _trust)
+    return tuple(filter(None, (sentence(summary) for sentence in said)))
 
 
 def _contact(summary: Summary) -> str:
@@ -58,12 +58,43 @@ def _contact(summary: Summary) -> str:
     return f"{contact}; your own normal is {summary.normal_s * 1e3:.0f} ms."
 
 
+def _sink(summary: Summary) -> str:
+    ankle = f"your ankle bent {summary.sink_deg:.0f}° further" if summary.sink_deg is not None else ""
+    trunk = f"your trunk sank {summary.sink_cm:.1f} cm" if summary.sink_cm is not None else ""
+    both = " and ".join(filter(None, (ankle, trunk)))
+    return f"In each stance {both} after landing." if both else ""
+
+
 def _cues(summary: Summary) -> str:
-    cues = summary.outcome("played")
+    cues = [cue for cue in summary.outcome("played") if cue.spoken]
     if not cues:
         return "Nothing was said." if summary.normal_s is None else "Nothing was said: there was no need."
-    what = listed(_tally(f"“{cue.wording or cue.cue}”" for cue in cues))
-    return f"{counted(len(cues), 'cue').capitalize()}: {what}."
+    what = listed(_tally(f"“{cue.words}”" for cue in cues))
+    return f"{counted(len(cues), 'spoken cue').capitalize()}: {what}."
+
+
+def _metronome(summary: Summary) -> str:
+    stretches = [cue for cue in summary.outcome("played") if not cue.spoken]
+    if not stretches:
+        return ""
+    length_s = sum(cue.until_s - cue.heard_s for cue in stretches if cue.until_s is not None)
+    times = {1: "once", 2: "twice"}.get(len(stretches), counted(len(stretches), "time"))
+    return f"The metronome clicked {times}, {clock(length_s)} in all."
+
+
+def _helped(summary: Summary) -> str:
+    """Whether the cues helped, as honestly as one run allows."""
+    if summary.effect is not None:
+        gain_ms = 1e3 * summary.effect.gain_s
+        how = f"{abs(gain_ms):.0f} ms {'shorter' if gain_ms < 0 else 'longer'}"
+        return f"Against cues that were due but withheld by chance, yours left contact {how}."
+    pairs = zip(summary.cues, summary.responses, strict=True)
+    changes = [s for cue, s in pairs if cue.outcome == "played" and cue.spoken and cue.cue != "ease" and s is not None]
+    if not changes:
+        return ""
+    change_ms = 1e3 * median(changes)
+    how = f"{abs(change_ms):.0f} ms {'shorter' if change_ms < 0 else 'longer'}"
+    return f"After a cue to push, contact was {how}; how much of that would have come by itself, one run cannot tell."
 
 
 def _not_said(summary: Summary) -> str:

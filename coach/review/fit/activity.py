@@ -20,10 +20,11 @@ from coach.review.fit.layout import (
     whole_and_fraction,
 )
 from coach.review.laps import laps
-from coach.review.response import responses
 from coach.review.run import Run
 from coach.review.seconds import Second, seconds
-from coach.review.summary import Summary, state_stretches
+from coach.review.sounded import sounded
+from coach.review.stretches import state_stretches
+from coach.review.summary import Summary
 
 Value: TypeAlias = "str | float | datetime | dict[int, str | float]"
 Fields: TypeAlias = dict[str, Value]
@@ -46,12 +47,11 @@ class Activity:
     """One session of running. Second 0 of it is `begun`; records stand at the end of the second that they tell of."""
 
     def __init__(self, run: Run, summary: Summary, *, header: Header, begun: datetime, surface: str) -> None:
-        self._run = run
         self._header = header
         self._begun = begun
         self._start_s = summary.start_s
         self._surface = surface
-        self._played = summary.outcome("played")
+        self._sounded = sounded(summary)
         rows = seconds(run.steps, summary.start_s, summary.end_s)
         self._length = len(rows)
         self._pauses = _pauses(run, summary, self._length)
@@ -109,14 +109,12 @@ class Activity:
         return "record", fields
 
     def _cues(self) -> Iterator[tuple[int, Message]]:
-        heard_s = [cue.decided_s if cue.started_s is None else cue.started_s for cue in self._played]
-        followed = responses(self._run.steps, heard_s)
-        for number, (cue, at_s, response_s) in enumerate(zip(self._played, heard_s, followed, strict=True), start=1):
-            second = min(max(round(at_s - self._start_s), 0), self._length)
-            own: dict[int, str | float] = {CUE.key: _short(cue.wording or cue.cue)}
-            if response_s is not None and cue.spoken:
-                own[RESPONSE.key] = round(1e3 * response_s, 1)
-            what: Fields = {"event": "user_marker", "event_type": "marker", "data": number}
+        for one in self._sounded:
+            second = min(max(round(one.cue.heard_s - self._start_s), 0), self._length)
+            own: dict[int, str | float] = {CUE.key: _short(one.words)}
+            if one.response_s is not None:
+                own[RESPONSE.key] = round(1e3 * one.response_s, 1)
+            what: Fields = {"event": "user_marker", "event_type": "marker", "data": one.number}
             yield second, ("event", {"timestamp": self._at(second), **what, "developer_fields": own})
 
     def _lap(self, index: int, start: int, end: int) -> Message:

@@ -35,7 +35,7 @@ CUES: tuple[tuple[float, str, Literal["played", "dropped", "withheld"], str, str
     (284.5, "metronome", "played", "", "metronome", "contact 262 ms, 7 % above your 245 ms"),
     (357.0, "push-pull", "played", "", "push … pull", "contact 262 ms, 6 % above your 246 ms"),
     (372.0, "push-pull", "withheld", "at random", "", "contact 262 ms, 6 % above your 246 ms"),
-    (529.0, "easy", "played", "", "easy, don't force it", "flight 17 % above your own"),
+    (529.0, "ease", "played", "", "easy, don't force it", "flight 17 % above your own"),
 )
 
 

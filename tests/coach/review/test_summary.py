@@ -122,7 +122,8 @@ def test_the_story_in_words(run: Run) -> None:
     assert headline(summary) == "You ran 9:08; stance was drawn-out for 1:51."
     text = " ".join(sentences(summary))
     assert "246 ms in a typical step; your own normal is 246 ms." in text
-    assert "Four cues: “push through the ball”, “metronome”" in text
+    assert "Three spoken cues: “push through the ball”, “push pull”, “ease”." in text
+    assert "The metronome clicked once, 0:18 in all." in text
     assert "Two more cues were due but not said: cooling down, at random." in text
     assert "98.5 % of 1,569 steps could be trusted" in text
 

@@ -1,0 +1,1 @@
+"""The report's page: pictures, tables and what they look like."""
