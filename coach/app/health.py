@@ -87,21 +87,13 @@ def _speech(subject: str) -> Finding:
 def _bluetooth(subject: str) -> Finding:
     import asyncio
 
-    from bleak import BleakScanner
-
-    async def probe() -> None:
-        async with asyncio.timeout(5), BleakScanner():
-            pass
+    from coach.errors import HardwareError
+    from coach.sources.ble import probe
 
     try:
         asyncio.run(probe())
-    except Exception as fault:  # noqa: BLE001  # every backend has errors of its own
-        return Finding(
-            subject,
-            ok=False,
-            detail=f"no usable adapter ({str(fault).splitlines()[0] if str(fault) else type(fault).__name__})",
-            remedy="switch Bluetooth on, or plug in an adapter; on Linux also: systemctl start bluetooth",
-        )
+    except HardwareError as fault:
+        return Finding(subject, ok=False, detail=fault.what, remedy=fault.remedy)
     return Finding(subject, ok=True, detail="an adapter answers")
 
 

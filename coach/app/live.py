@@ -7,7 +7,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,12 @@ from coach.app.muting import MutingPlayer
 from coach.app.presses import event_of
 from coach.app.result import write_tables
 from coach.app.screens import Refreshing, Shown, open_page, screen_for
+from coach.app.sensing import open_source, with_sensors
 from coach.app.session import Session
 from coach.app.settings import load
 from coach.app.sound import gains, open_pack, phrases, spoken
-from coach.config import Config, Sensor
-from coach.errors import SensorError, UserError
-from coach.events import PLACEMENTS, Event, Key, Placement, Speed, Tick
+from coach.errors import CoachError
+from coach.events import Event, Key, Placement, Speed, Tick
 from coach.screen.controls import Press
 from coach.sources.source import Now
 
@@ -58,14 +58,17 @@ def run_live(wishes: Wishes) -> list[str]:
     from coach.screen.state import ScreenState
     from cues.player import open_player
 
-    config = _with_sensors(load(wishes.config), wishes.sensors)
+    config = with_sensors(load(wishes.config), wishes.sensors)
+    if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
+        wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
     placements = config.placements
-    source = _source(config, wishes.scenario, wishes.seed)
+    state = ScreenState(placements)
+    source = open_source(config, wishes.scenario, wishes.seed, lambda words: state.tell(state.at_s, "link", words))
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
     door = open_page(wishes.screen, share=wishes.share, port=wishes.port)
-    sensors = tuple(RecordedSensor(sensor.placement, "open-pod", sensor.name) for sensor in config.sensors)
+    sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
     now, started_at = _clock()
     header = Header(sensors, config, name=folder.name, started_at=started_at)
     with Writer(folder / "run.mcap", header) as writer:
@@ -74,12 +77,7 @@ def run_live(wishes: Wishes) -> list[str]:
                 sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
             )
         )
-        state = ScreenState(
-            placements,
-            recording=str(folder / "run.mcap"),
-            audio=player.reason or "on",
-            phrases=phrases(pack),
-        )
+        state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations),
             writer=writer,
@@ -92,6 +90,8 @@ def run_live(wishes: Wishes) -> list[str]:
         with screen_for(wishes.screen, door, shown, live.press) as screen:
             try:
                 asyncio.run(live.run(screen))
+            except* CoachError as faults:
+                raise _first(faults) from None
             finally:
                 session.finish()
                 player.close()
@@ -177,39 +177,16 @@ class _Live:
                 loop.add_signal_handler(number, self._queue.put_nowait, None)
 
 
+def _first(faults: BaseExceptionGroup[CoachError]) -> CoachError:
+    """Of several tasks that failed together, what the first one says."""
+    fault = faults.exceptions[0]
+    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault
+
+
 def _clock() -> tuple[Now, str]:
     """The session's one clock, and the wall-clock time of its second 0."""
     origin = time.perf_counter()
     return lambda: time.perf_counter() - origin, datetime.now().astimezone().isoformat(timespec="milliseconds")
-
-
-def _with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
-    """Sensors of the command line replace those of the settings at the same placement."""
-    worn = {sensor.placement: sensor.name for sensor in config.sensors} | dict(wanted)
-    if not worn:
-        raise SensorError(
-            "No sensor is named.", "Add --sensor foot-left=NAME, or [[sensors]] to the settings; NAME sim is simulated."
-        )
-    sensors = tuple(Sensor(placement=p, name=worn[p]) for p in PLACEMENTS if p in worn)
-    return config.model_copy(update={"sensors": sensors})
-
-
-def _source(config: Config, scenario: str, seed: int) -> Source:
-    from coach.simulate.runner import SimulatedRunner
-    from coach.simulate.scenarios import SCENARIOS
-    from coach.simulate.sensor import SimulatedSensor
-    from coach.sources.simulation import SimulationSource
-
-    real = [sensor.name for sensor in config.sensors if sensor.name != "sim"]
-    if real:
-        raise SensorError(
-            f"Sensor {real[0]!r} cannot be reached: this version knows the simulated runner only.",
-            "Name it sim, as in --sensor foot-left=sim.",
-        )
-    if scenario not in SCENARIOS:
-        raise UserError(f"There is no scenario {scenario!r}.", f"Known are {', '.join(SCENARIOS)}.")
-    sensors = [SimulatedSensor(sensor.placement) for sensor in config.sensors]
-    return SimulationSource(SimulatedRunner(SCENARIOS[scenario], sensors, seed))
 
 
 def _folder(wanted: Path | None) -> Path:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import typer
 
-from coach.cli import configuration, demo, doctor, importing, measure, replay, report, run
+from coach.cli import configuration, demo, doctor, export, importing, measure, replay, report, run, scan, setup
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback helps no runner
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, run, importing, measure, replay, report, doctor):
+for verb in (demo, scan, setup, run, importing, measure, replay, report, export, doctor):
     verb.register(app)
 app.add_typer(configuration.app, name="config")
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.scan import describe
-from coach.events import PLACEMENTS, Placement
 
 if TYPE_CHECKING:
     from coach.app.scan import Found
+    from coach.events import Placement
 
 _WHERE: dict[Placement, str] = {
     "foot-left": "on the left foot (laces or heel)",
@@ -54,6 +54,8 @@ def _wearable(found: Sequence[Found]) -> list[Found]:
 
 def _worn(found: Sequence[Found]) -> dict[Placement, str]:
     """Where each sensor is worn; nobody wears one twice."""
+    from coach.events import PLACEMENTS  # brings numpy, which `coach --help` does not need
+
     worn: dict[Placement, str] = {}
     for placement in PLACEMENTS:
         free = {str(number): one for number, one in enumerate(found, start=1) if one.call not in worn.values()}

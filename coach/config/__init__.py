@@ -16,6 +16,7 @@ from coach.config.settings import (
     Runner,
     Sensor,
     Stance,
+    Treadmill,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Runner",
     "Sensor",
     "Stance",
+    "Treadmill",
     "example",
     "parse",
     "show",

@@ -39,6 +39,18 @@ class Sensor(_Section):
 
     placement: Placement = Field(description="where it is worn")
     name: str = Field(min_length=1, description="its Bluetooth name, address, or sim for the simulated runner")
+    contact_offset_ms: float = Field(
+        default=0.0, ge=-80, le=80, description="ms added to its contact times, from a calibration against a known one"
+    )
+
+
+class Treadmill(_Section):
+    """The belt, where one is run on."""
+
+    name: str = Field(default="", description="its Bluetooth name, to take the speed from it; empty = none")
+    speed_mps: Annotated[float, Field(ge=0.3, le=8)] | None = Field(
+        default=None, description="the belt's speed in m/s, where no treadmill tells it"
+    )
 
 
 class Baseline(_Section):
@@ -200,6 +212,7 @@ class Config(_Section):
 
     runner: Runner = Runner()
     sensors: tuple[Sensor, ...] = ()
+    treadmill: Treadmill = Treadmill()
     baseline: Baseline = Baseline()
     stance: Stance = Stance()
     hills: Hills = Hills()

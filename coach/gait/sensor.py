@@ -60,8 +60,15 @@ class Sensor:
     which is what a whole recording wants; live it is 0.
     """
 
-    def __init__(self, placement: Placement, mass_kg: float | None = None, patience_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        placement: Placement,
+        mass_kg: float | None = None,
+        patience_s: float = 0.0,
+        contact_offset_s: float = 0.0,
+    ) -> None:
         self._placement: Placement = placement
+        self._contact_offset_s = contact_offset_s
         self._patience_s = patience_s
         self._waiting: list[Samples] = []
         self._mass_kg = mass_kg
@@ -136,15 +143,17 @@ class Sensor:
             yield Heard(block.t_s + (len(block.accel_g) - 1) / block.rate_hz)
 
     def _on_time(self, contact: Contact) -> Contact:
-        """Detectors count rows from the fresh block; the grid has followed the sensor's crystal since."""
+        """As the grid has followed the sensor's crystal since the fresh block, and as the sensor was calibrated."""
         moved_s = self._timeline.moved_s(contact.initial_contact_s)
-        if moved_s == 0.0:
+        longer_s = self._contact_offset_s
+        if moved_s == longer_s == 0.0:
             return contact
         return replace(
             contact,
             initial_contact_s=contact.initial_contact_s + moved_s,
-            toe_off_s=contact.toe_off_s + moved_s,
+            toe_off_s=contact.toe_off_s + moved_s + longer_s,
             declared_s=contact.declared_s + moved_s,
+            contact_s=contact.contact_s + longer_s,
         )
 
     def _detector_at(self, rate_hz: float) -> Detector:

@@ -21,7 +21,10 @@ class Measurer:
 
     def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
         self.context = Context(config.runner)
-        self._sensors: dict[Placement, Sensor] = {p: Sensor(p, config.runner.mass_kg, patience_s) for p in placements}
+        offsets_s = {sensor.placement: 1e-3 * sensor.contact_offset_ms for sensor in config.sensors}
+        self._sensors: dict[Placement, Sensor] = {
+            p: Sensor(p, config.runner.mass_kg, patience_s, offsets_s.get(p, 0.0)) for p in placements
+        }
         self._legs = _legs(placements)
         self._builder = StepBuilder(placements)
 

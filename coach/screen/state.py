@@ -131,7 +131,7 @@ class ScreenState:
         self._window: deque[Step] = deque(maxlen=window_steps)
         self._recent: deque[Step] = deque()
         self._recent_s = recent_s
-        self._phrases = phrases or {}
+        self.phrases = phrases or {}
         self._cue: CueDecision | None = None
         self._beat: Beat | None = None
         self._played = self._steps = self._valid = self._told = 0
@@ -192,7 +192,7 @@ class ScreenState:
 
     def words(self, decision: CueDecision) -> str:
         """What a cue says."""
-        said = self._phrases.get((decision.cue, decision.wording), "") or decision.wording
+        said = self.phrases.get((decision.cue, decision.wording), "") or decision.wording
         tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
         return (said or decision.cue.replace("-", " ")).rstrip(".") + tempo
 
