@@ -26,8 +26,6 @@ LOST_S = 1.0
 """An output that asks for nothing for so long is lost."""
 OPENING_S = 20.0
 """Opening may wait for a sound server that hangs; longer than this, and a new process tries."""
-SETTLE_S = 0.15
-"""A new stream fills its buffer first; a cue begun meanwhile would have no known time, and might never be heard."""
 POLL_S = 0.02
 """Between two looks at what has begun to sound and whether the stream is alive."""
 ALIVE_S = 0.2
@@ -89,7 +87,7 @@ class Child:
             refresh()
         setup = self._setup
         stream = DeviceStream(self._engine, setup.device, setup.latency, setup.offset_s)
-        while stream.taken_s < SETTLE_S:
+        while not stream.settled:
             time.sleep(POLL_S)
             if stream.silent_s() > LOST_S:
                 self._give_up("The sound output takes no sound.", "End what occupies it, or choose another one.")

@@ -22,6 +22,8 @@ from cues.player.engine import Engine
 Latency = Literal["safe", "low"]
 LATENCY_S: dict[Latency, float] = {"safe": 0.045, "low": 0.025}
 LONGEST_DELAY_S = 2.0
+SETTLE_S = 0.15
+"""Of silence at first: while a new stream fills its buffer, drivers do not know when something will be heard."""
 INSTALL = {
     "linux": "Install it (Debian, Ubuntu: sudo apt install libportaudio2 libasound2-plugins).",
     "darwin": "Reinstall the Python package sounddevice, which brings it along.",
@@ -71,9 +73,9 @@ class DeviceStream:
             raise SoundUnavailableError(what, "Plug in or switch on an output, or end what occupies it.") from fault
 
     @property
-    def taken_s(self) -> float:
-        """How many seconds of sound the device has taken so far."""
-        return self._taken_s
+    def settled(self) -> bool:
+        """The engine plays."""
+        return self._taken_s > SETTLE_S
 
     def silent_s(self) -> float:
         """For how long the device has asked for nothing; infinite when it has closed the stream."""
@@ -89,9 +91,12 @@ class DeviceStream:
         delay_s = float(times.outputBufferDacTime - times.currentTime)
         if not 0.0 < delay_s < LONGEST_DELAY_S:
             delay_s = self._delay_s
-        self._engine.follow(now_s + self._offset_s + delay_s)
-        out[:] = self._engine.render(frames)
         self._taken_s += frames / RATE_HZ
+        if self.settled:
+            self._engine.follow(now_s + self._offset_s + delay_s)
+            out[:] = self._engine.render(frames)
+        else:
+            out.fill(0.0)
 
     def _finish(self) -> None:
         self._finished = True

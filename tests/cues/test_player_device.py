@@ -101,6 +101,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[Machine], Machine]:
     def put(machine: Machine) -> Machine:
         monkeypatch.setitem(sys.modules, "sounddevice", machine.module())
         monkeypatch.setattr(device_module.time, "perf_counter", lambda: machine.now_s)
+        monkeypatch.setattr(device_module, "SETTLE_S", -1.0)
         return machine
 
     return put
@@ -280,6 +281,22 @@ def test_a_stream_that_asks_for_nothing_or_was_closed_by_the_device_is_noticed(i
     assert stream.silent_s() == pytest.approx(0.7 + BLOCK / RATE_HZ)
     machine.opened["finished_callback"]()
     assert stream.silent_s() == float("inf")
+
+
+def test_a_new_stream_is_silent_until_its_times_can_be_believed(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = install(Machine(delay_s=0.001))
+    monkeypatch.setattr(device_module, "SETTLE_S", 0.15)
+    stream = machine.stream()
+    machine.engine.put(Tempo(120.0, at_s=999.0))
+    machine.pull(14)
+    assert not stream.settled
+    machine.delay_s = 0.05
+    machine.pull(60)
+    assert stream.settled
+    found = onsets(machine.sound(), RATE_HZ // 5)
+    assert 1000.0 + 0.05 + found[0] / RATE_HZ == pytest.approx(1000.5, abs=0.001)
 
 
 def test_outputs_are_listed_without_inputs(install: Install) -> None:
