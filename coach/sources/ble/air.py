@@ -1,4 +1,4 @@
-"""The air is shared: one scan or one connection attempt at a time in the whole process."""
+"""The air is shared: one scan, or one sensor being connected and started, at a time in the whole process."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ _INFORMATION, _SERIAL = sig(0x180A), sig(0x2A25)
 class Connection:
     """`open`, `begin`, `stay`, `end`, in this order; `end` always.
 
-    `heard` takes every value that the sensor sends, with its profile and characteristic; `on_alive` is called once,
-    when the stream has really begun.
+    Hold the turn for `open` and `begin`. `heard` takes every value that the sensor sends, with its profile and
+    characteristic; `on_alive` is called once, when the stream has really begun.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Connection:
         self._last_s = 0.0
 
     async def open(self) -> None:
-        """Connect and see what the sensor offers. Hold the turn."""
+        """Connect and see what the sensor offers."""
         await within(self._times.connect_s, f"Connecting to {self._name}", self._client.connect())
         offered = [service.uuid for service in self._client.services]
         self._profiles = usable(offered)

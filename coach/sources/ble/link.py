@@ -78,11 +78,12 @@ class SensorLink:
         steady = False
         connection: Connection | None = None
         try:
-            async with turn():
+            async with turn():  # until it is started: a scan right after connecting leaves BlueZ deaf to the sensor
                 seen = await self._find()
                 connection = Connection(seen, self._heard, self._alive, self._times)
                 await connection.open()
-            await self._stream(seen, connection)
+                await self._begin(seen, connection)
+            self._say(await connection.stay())
         except (Unreachable, HardwareError) as fault:
             self._say(str(fault))
         finally:
@@ -100,15 +101,18 @@ class SensorLink:
         self._air.claim(self, seen.address)
         return seen
 
-    async def _stream(self, seen: Sighting, connection: Connection) -> None:
-        if not self._identity.confirm(seen, await connection.serial()):
-            raise Unreachable(f"{seen.address} is another sensor of the same name")
+    async def _begin(self, seen: Sighting, connection: Connection) -> None:
         self._early, self._started = [], False
-        await connection.begin()
+        try:
+            async with asyncio.timeout(self._times.start_s):
+                if not self._identity.confirm(seen, await connection.serial()):
+                    raise Unreachable(f"{seen.address} is another sensor of the same name")
+                await connection.begin()
+        except TimeoutError:
+            raise Unreachable(f"not started within {self._times.start_s:g} s") from None
         self._started = True
         for value in self._early:
             self._use(value)
-        self._say(await connection.stay())
 
     def _fits(self, seen: Sighting) -> bool:
         return self._identity.fits(seen) and not self._air.claimed(seen.address, self)

@@ -15,6 +15,8 @@ class Times:
     """Connecting and discovering services; a busy radio takes 5 s."""
     call_s: float = 5.0
     """Any other single request."""
+    start_s: float = 15.0
+    """All of a sensor's start-up together, for others wait meanwhile; BlueZ takes 1 s."""
     answer_s: float = 2.0
     """A notification that answers a write."""
     first_s: float = 5.0
