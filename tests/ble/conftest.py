@@ -1,0 +1,40 @@
+"""Scenes for the radio tests: bleak finds a room's radio instead of the computer's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import bleak
+import pytest
+
+from tests.ble.rig import Room
+from tests.ble.rig_bleak import backends
+
+LONGEST_S = 20.0
+"""No scene lasts longer: nothing hangs."""
+Scene = Callable[[Room], Awaitable[None]]
+Play = Callable[[Scene], None]
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Play a scene to its end."""
+
+    async def staged(scene: Scene) -> None:
+        room = Room()
+        await room.central.power_on()
+        scanner, client = backends(room.central, room.moods)
+        monkeypatch.setattr(bleak, "get_platform_scanner_backend_type", lambda: (scanner, "bumble"))
+        monkeypatch.setattr(bleak, "get_platform_client_backend_type", lambda: (client, "bumble"))
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                await scene(room)
+                await asyncio.sleep(0.02)  # let the sensors hear the good-bye
+        finally:
+            room.moods.recovered.set()
+
+    def run(scene: Scene) -> None:
+        asyncio.run(staged(scene))
+
+    return run

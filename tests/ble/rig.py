@@ -1,0 +1,87 @@
+"""One room with a radio in it: a central for bleak, a link, and sensors that can be put on the air."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from bumble.controller import Controller
+from bumble.device import Device, DeviceConfiguration
+from bumble.hci import Address
+from bumble.host import Host
+from bumble.transport.common import AsyncPipeSink
+
+from coach.config import Sensor
+from coach.events import Event, Link, Packet, Placement
+from coach.sources.ble import BleSource, Times
+from tests.ble.rig_bleak import Moods
+from tests.ble.rig_link import TimedLink
+
+FASTER = 40.0
+"""Streams play at forty times their speed, and the session's clock runs as fast."""
+TIMES = Times(
+    scan_s=0.25, first_s=0.8, silence_s=0.4, answer_s=0.4, back_off_s=(0.05, 0.1), steady_s=0.5, disconnect_s=0.5
+)
+"""The link's patience to match; the limits of single calls stay, for only what hangs reaches them."""
+
+
+@dataclass
+class Room:
+    """Where a scene plays. Make it inside the running loop."""
+
+    link: TimedLink = field(default_factory=TimedLink)
+    moods: Moods = field(default_factory=Moods)
+
+    def __post_init__(self) -> None:
+        self.controller = Controller("central", link=self.link)
+        settings = DeviceConfiguration(name="central", address=Address("F0:F1:F2:F3:F4:F5"))
+        self.central = Device(config=settings, host=Host(self.controller, AsyncPipeSink(self.controller)))
+
+
+class Ear:
+    """Listens to a source in the background and keeps what it heard."""
+
+    def __init__(
+        self, sensors: dict[Placement, str], *, treadmill: str = "", times: Times = TIMES, faster: float = FASTER
+    ) -> None:
+        self.events: list[Event] = []
+        self.told: list[str] = []
+        worn = [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
+        self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append, times=times)
+        self._faster = faster
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        clock = asyncio.get_running_loop().time
+        start_s = clock()
+        self._task = asyncio.create_task(self._listen(lambda: (clock() - start_s) * self._faster))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.wait({self._task})
+
+    async def _listen(self, now: Callable[[], float]) -> None:
+        async for event in self._source.events(now):
+            self.events.append(event)
+
+    async def until(self, enough: Callable[[], bool]) -> None:
+        """Wait for something to have happened; a source that has failed fails here."""
+        assert self._task is not None
+        while not enough():
+            await asyncio.wait({self._task}, timeout=0.01)
+            if self._task.done():
+                self._task.result()
+
+    def packets(self, placement: Placement = "foot-left", device: str = "open-pod") -> list[bytes]:
+        """What one sensor sent."""
+        return [
+            e.payload for e in self.events if isinstance(e, Packet) and e.placement == placement and e.device == device
+        ]
+
+    def links(self, placement: Placement = "foot-left") -> list[str]:
+        """How one sensor came and went."""
+        return [e.state for e in self.events if isinstance(e, Link) and e.placement == placement]
