@@ -11,22 +11,37 @@ from coach.errors import FileError
 from coach.events import PLACEMENTS, Placement
 
 
-def before(file: Path) -> Config:
+def present(file: Path) -> Config:
     """The settings that are there already, or the defaults."""
     return load(file if file.exists() else None)
 
 
 def settle(
-    file: Path, config: Config, worn: Mapping[Placement, str], *, height_cm: float | None, mass_kg: float | None
+    file: Path,
+    config: Config,
+    worn: Mapping[Placement, str],
+    *,
+    treadmill: str | None,
+    height_cm: float | None,
+    mass_kg: float | None,
 ) -> Config:
     """Write the settings with these sensors in place of all others; what is None stays as it was.
 
-    ConfigError for a body that no runner has, FileError where the file cannot be written.
+    A sensor that was worn at the same place before keeps its calibration. FileError where the file cannot be written.
     """
     told = {key: value for key, value in {"height_cm": height_cm, "mass_kg": mass_kg}.items() if value is not None}
-    runner = Runner.model_validate(config.runner.model_dump() | told)
-    sensors = tuple(Sensor(placement=place, name=worn[place]) for place in PLACEMENTS if place in worn)
-    settled = config.model_copy(update={"sensors": sensors, "runner": runner})
+    before = {(sensor.placement, sensor.name): sensor for sensor in config.sensors}
+    update: dict[str, object] = {
+        "runner": Runner.model_validate(config.runner.model_dump() | told),
+        "sensors": tuple(
+            before.get((place, worn[place]), Sensor(placement=place, name=worn[place]))
+            for place in PLACEMENTS
+            if place in worn
+        ),
+    }
+    if treadmill is not None:
+        update["treadmill"] = config.treadmill.model_copy(update={"name": treadmill})
+    settled = config.model_copy(update=update)
     try:
         file.write_text(show(settled), encoding="utf-8")
     except OSError as fault:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from coach.app.scan import Found
     from coach.events import Placement
 
+LOOK_S = 8.0
+_BELT = "treadmill"
 _WHERE: dict[Placement, str] = {
     "foot-left": "on the left foot (laces or heel)",
     "foot-right": "on the right foot (laces or heel)",
@@ -32,30 +34,31 @@ def register(app: typer.Typer) -> None:
 def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.toml")) -> None:
     """Find your sensors, say where you wear them, and write the settings; what FILE holds otherwise is kept."""
     from coach.app.scan import survey
-    from coach.app.setup import before, settle
+    from coach.app.setup import present, settle
 
-    config = before(file)
+    config = present(file)
     typer.echo("Switch your sensors on and move them. Looking for 8 s …")
-    found = _wearable(survey(8.0, ask=False))
-    while not found and typer.confirm("No sensor in reach. Look again?", default=True):
-        found = _wearable(survey(8.0, ask=False))
-    for number, one in enumerate(found, start=1):
-        describe(one, number)
-    worn = _worn(found)
+    known = [one for one in survey(LOOK_S, ask=False) if one.titles]
+    while not known and typer.confirm("No sensor in reach. Look again?", default=True):
+        known = [one for one in survey(LOOK_S, ask=False) if one.titles]
+    worn = _worn([one for one in known if _BELT not in one.titles])
+    treadmill = next((one.call for one in known if _BELT in one.titles and _belt(one)), None)
     height_cm = _number("Your height in cm (Enter to leave out)", 100.0, 230.0)
     mass_kg = _number("Your mass in kg (Enter to leave out)", 25.0, 200.0)
-    settle(file, config, worn, height_cm=height_cm, mass_kg=mass_kg)
+    settle(file, config, worn, treadmill=treadmill, height_cm=height_cm, mass_kg=mass_kg)
     typer.echo(f"{file} written. Next: coach run --config {file}")
 
 
-def _wearable(found: Sequence[Found]) -> list[Found]:
-    return [one for one in found if one.titles and one.titles != ("treadmill",)]
+def _belt(one: Found) -> bool:
+    return typer.confirm(f"Shall {one.name or one.call} tell the belt's speed?", default=True)
 
 
 def _worn(found: Sequence[Found]) -> dict[Placement, str]:
     """Where each sensor is worn; nobody wears one twice."""
     from coach.events import PLACEMENTS  # brings numpy, which `coach --help` does not need
 
+    for number, one in enumerate(found, start=1):
+        describe(one, number)
     worn: dict[Placement, str] = {}
     for placement in PLACEMENTS:
         free = {str(number): one for number, one in enumerate(found, start=1) if one.call not in worn.values()}

@@ -22,8 +22,20 @@ from tests.ble.rig import TIMES, Room
 from tests.ble.rig_sensors import FootpodSim, OpenPodSim
 
 POD = Found("Open Pod 3F", "Open Pod 3F", ("open pod",), True, -52, 80, (), {"serial": "A1"})
-BELT = Found("Belt", "Belt", ("footpod (speed and cadence)",), False, -70, None, ("Running Speed and Cadence",))
+STRYD = Found("Stryd", "Stryd", ("footpod (speed and cadence)",), False, -70, None, ("Running Speed and Cadence",))
+BELT = Found("Runn", "Runn", ("footpod (speed and cadence)", "treadmill"), False, -60, None, ())
 LAMP = Found("", "AA:BB:CC:DD:EE:FF", (), False, -80, None, ("12345678-0000-4000-8000-00805f9b34fb",))
+
+
+BEFORE = """
+cues.cooldown_s = 90
+runner.mass_kg = 60
+treadmill.name = "old"
+sensors = [
+  { placement = "waist", name = "x" },
+  { placement = "chest", name = "Open Pod 3F", contact_offset_ms = -4 },
+]
+"""
 
 
 @pytest.fixture
@@ -113,28 +125,31 @@ def test_scan_says_why_nothing_may_be_there(in_reach: list[Found]) -> None:
 
 
 def test_setup_writes_what_was_answered(in_reach: list[Found], tmp_path: Path) -> None:
-    in_reach += [POD, BELT, LAMP]
+    in_reach += [POD, STRYD, BELT, LAMP]
     file = tmp_path / "coach.toml"
-    out = coach_does("setup", str(file), answers="1\n9\n2\n182,5\nheavy\n7\n74\n")
+    out = coach_does("setup", str(file), answers="1\n9\n2\ny\n182,5\nheavy\n7\n74\n")
     assert "One of 2, or Enter" in out
     assert "A number from 25 to 200" in out
     config = load(file)
     assert [(sensor.placement, sensor.name) for sensor in config.sensors] == [
         ("foot-left", "Open Pod 3F"),
-        ("foot-right", "Belt"),
+        ("foot-right", "Stryd"),
     ]
+    assert config.treadmill.name == "Runn"
     assert (config.runner.height_cm, config.runner.mass_kg) == (182.5, 74.0)
 
 
 def test_setup_keeps_what_the_file_holds_otherwise(in_reach: list[Found], tmp_path: Path) -> None:
-    in_reach.append(POD)
+    in_reach += [POD, BELT]
     file = tmp_path / "coach.toml"
-    file.write_text('[cues]\ncooldown_s = 90\n[runner]\nmass_kg = 60\n[[sensors]]\nplacement = "waist"\nname = "x"\n')
-    coach_does("setup", str(file), answers="\n\n\n\n\n1\n\n\n")
+    file.write_text(BEFORE)
+    coach_does("setup", str(file), answers="\n\n\n\n\n1\nn\n\n\n")
     config = load(file)
     assert config.cues.cooldown_s == 90
     assert config.runner.mass_kg == 60
     assert [(sensor.placement, sensor.name) for sensor in config.sensors] == [("chest", "Open Pod 3F")]
+    assert config.sensors[0].contact_offset_ms == -4, "its calibration is worth keeping"
+    assert config.treadmill.name == "old"
 
 
 def test_setup_refuses_settings_that_are_broken_before_it_asks(in_reach: list[Found], tmp_path: Path) -> None:
