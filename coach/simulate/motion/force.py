@@ -35,6 +35,8 @@ _WALK_DIP = 0.22
 _SETTLE_S = 0.6
 _LEVEL = 0.2
 """In drills the trunk lands about as high as it leaves: so much of a runner's difference is left."""
+_ON_THE_BALL = 0.2
+"""Drills land on the ball of the foot: so much of a runner's impact is left."""
 _BOTH_S = 0.008
 """Over so long a second foot takes over its half."""
 
@@ -226,7 +228,8 @@ def _window(step: Step, following: Step, person: Person) -> _Window:
     brake = person.brake * 0.055 * step.wish.speed_mps * (1.0 if step.lands_running else -1.0)
     fixed[:, 0] = brake * _BRAKE + _EVEN * (stop.speed_mps - start.speed_mps) / (GRAVITY * span_s)
     fixed[:, 1] = _EVEN * (stop.side_mps - start.side_mps) / (GRAVITY * span_s)
-    hit = person.impact_bw * max(1.0 + 0.12 * step.blips[4], 0.2) if step.lands_running else 0.0
+    heel = 1.0 if step.drill is None else _ON_THE_BALL * step.drill.thud
+    hit = person.impact_bw * heel * max(1.0 + 0.12 * step.blips[4], 0.2) if step.lands_running else 0.0
     impact_span_s = min(_IMPACT_S, 0.5 * span_s)
     impact = _with_integrals(hit * _IMPACT, impact_span_s)
 

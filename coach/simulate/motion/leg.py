@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from coach.events import Floats
-from coach.simulate.motion.drill_curves import drill_rows
+from coach.simulate.motion.drill_curves import Stride, drill_rows
 from coach.simulate.motion.leg_curves import (
     CLEARANCE,
     FORWARD,
@@ -47,6 +48,8 @@ _SIDES, _STRAIGHT = [1, 2, 4, 5, 7], 0.7
 _FIRM = 0.3
 """In drills the stiff leg moves with the force: so much of a runner's lead is left."""
 _JUST_S = 1e-6
+_FINE_S, _EDGE_S = 0.006, 0.5
+"""Knots of a drill: a landing is as sudden as the shoe lets it be."""
 _PUSH = np.clip((_ROWS - 4.0) / (STANCE - 4.0), 0.0, 1.0) * (_ROWS < STANCE)
 _FOLLOW = np.clip(1.0 - (_ROWS - STANCE) / 10.0, 0.0, 1.0) * (_ROWS >= STANCE)
 _BEND = np.where((_ROWS > 1) & (_ROWS < STANCE), np.sin(np.pi * (_ROWS - 1.0) / STANCE) ** 2, 0.0)
@@ -92,20 +95,41 @@ class LegMotion:
         times = times + leg.heel_rise_delay_s * _LATE * (step.drill is None)
         swing = to_s + (lands_s - to_s) * np.arange(SWING) / SWING
         rows = self._rows(step, following, run)
-        drill = step.drill or following.drill
-        if drill is not None:
-            share = np.full((len(_ROWS), 1), float(step.drill is not None))
-            share[STANCE:, 0] = np.linspace(share[0, 0], float(following.drill is not None), SWING)
-            flying = height_m(np.minimum(swing, following.touch_s - _JUST_S))
-            drawn = drill_rows((step, following), drill, self._sole, (times, swing), flying)
-            rows[:, _DRAWN] = rows[:, _DRAWN] * (1.0 - share) + drawn * share
-            rows[:, _SIDES] *= 1.0 - _STRAIGHT * share
         hold_s = _hold(times)
         before, after = rows[_HOLD_AFTER], rows[_HOLD_AFTER + 1]
         share = np.linspace(0.0, 1.0, len(hold_s) + 2)[1:-1, None]
-        knots = np.concatenate([times[: _HOLD_AFTER + 1], hold_s, times[_HOLD_AFTER + 1 :], swing])
+        stance = np.concatenate([times[: _HOLD_AFTER + 1], hold_s, times[_HOLD_AFTER + 1 :]])
         held = before * (1.0 - share) + after * share
-        self.track.append(knots, np.concatenate([rows[: _HOLD_AFTER + 1], held, rows[_HOLD_AFTER + 1 :]]))
+        rows = np.concatenate([rows[: _HOLD_AFTER + 1], held, rows[_HOLD_AFTER + 1 :]])
+        self.track.append(*self._with_drill(step, following, (stance, swing, lands_s), rows, height_m))
+
+    def _with_drill(
+        self,
+        step: Step,
+        following: Step,
+        times: tuple[Floats, Floats, float],
+        rows: Floats,
+        height_m: Callable[[Floats], Floats],
+    ) -> tuple[Floats, Floats]:
+        """Knots and rows of a stride: the given ones, those of a drill, or on the way from one to the other."""
+        stance, swing, lands_s = times
+        drill = step.drill or following.drill
+        if drill is None:
+            return np.concatenate([stance, swing]), rows
+        ground_s = stance if step.drill is None else _fine(float(stance[0]), float(swing[0]))
+        pieces = max(round((lands_s - float(swing[0])) / _FINE_S), STANCE)
+        air_s: Floats = np.linspace(float(swing[0]), lands_s, pieces, endpoint=False)
+        at_s = np.concatenate([ground_s, air_s])
+        both_s = following.touch_s if following.other_s is None else min(following.touch_s, following.other_s[0])
+        height = height_m(np.clip(at_s, step.touch_s, both_s - _JUST_S))
+        stride = Stride(ground_s, air_s, height[: len(ground_s)], height[len(ground_s) :])
+        drawn = drill_rows(step, following, drill, self._sole, stride)
+        out = CubicSpline(np.concatenate([stance, swing]), rows)(at_s)
+        share = np.full((len(at_s), 1), float(step.drill is not None))
+        share[len(ground_s) :, 0] = np.linspace(share[0, 0], float(following.drill is not None), len(air_s))
+        out[:, _DRAWN] = out[:, _DRAWN] * (1.0 - share) + drawn * share
+        out[:, _SIDES] *= 1.0 - _STRAIGHT * share
+        return at_s, out
 
     def _rows(self, step: Step, following: Step, run: RunningShape) -> Floats:
         leg = self._leg
@@ -149,6 +173,20 @@ class LegMotion:
         landing = leg.strike_deg + 1.8 * faster + 1.3 * step.blips[1] - (12.0 if step.wish.stumbles else 0.0)
         leaving = -(leg.toe_off_deg + 3.4 * faster + 1.2 * step.blips[0])
         return _Aim(landing - run.landing_deg, leaving / run.leaving_deg)
+
+
+def _fine(start_s: float, stop_s: float) -> Floats:
+    """Knots of a stance in a drill; one that ends in a long stand needs few in its middle."""
+    lasts_s = stop_s - start_s
+    if lasts_s <= 2.0 * _EDGE_S:
+        return np.linspace(start_s, stop_s, max(round(lasts_s / _FINE_S), STANCE), endpoint=False)
+    edge = np.arange(0.0, _EDGE_S, _FINE_S)
+    gap_s, inside = _FINE_S, [_EDGE_S]
+    while inside[-1] < 0.4 * lasts_s:
+        inside.append(inside[-1] + gap_s)
+        gap_s *= 2.0
+    first = np.concatenate([edge, [x for x in inside if x < 0.4 * lasts_s]])
+    return np.concatenate([start_s + first, stop_s - first[:0:-1]])
 
 
 def _stance_times(ic_s: float, to_s: float, nominal_s: float) -> Floats:

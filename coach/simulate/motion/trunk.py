@@ -24,7 +24,7 @@ _LEAN_RAD = np.radians([[5.0], [8.0]])
 WAIST, CHEST = slice(0, 6), slice(6, 12)
 """Columns: pitch, roll, yaw in rad; forward, left, up in m against the centre of mass."""
 _WALKING = 0.5
-_DRILL = {"pogo": 0.4, "skip": 0.9, "butt-kick": 0.7}
+_DRILL = {"pogo": 0.2, "skip": 0.9, "butt-kick": 0.7}
 """Shares of the curves, which are those of running."""
 
 _SWAY_FROM_S = -30.0
