@@ -43,7 +43,7 @@ _LANDING[-7:] = (0.05, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 """How far a different landing pitch reaches around initial contact."""
 _DRAWN = [0, 3, 6, 8]
 """Columns that drills draw themselves: foot pitch, shank tilt, forward, up."""
-_SIDES, _STRAIGHT = [1, 2, 4, 5, 7], 0.7
+_SIDES, _STRAIGHT = [1, 2, 4, 5, 7], 0.85
 """The others: drills move the leg less sideways by this share."""
 _FIRM = 0.3
 """In drills the stiff leg moves with the force: so much of a runner's lead is left."""

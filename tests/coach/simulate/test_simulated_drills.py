@@ -111,10 +111,15 @@ def test_heels_come_up_as_far_as_asked(heel_deg: float) -> None:
 
 def test_legs_that_hang_in_the_air_feel_no_weight(render: Renderer) -> None:
     run = render(outing(POGO), 1, ("foot-left", "shank-right"), until_s=8.0)
-    for step in [step for step in run.of("left") if step.gait == "pogo"][2:]:
-        middle = np.abs(run.t_s - step.initial_contact_s + 0.5 * step.flight_s) < 0.04
-        for placement in ("foot-left", "shank-right"):
-            assert np.linalg.norm(run.accel_g[placement][middle], axis=1).mean() < 1.0
+    for placement in ("foot-left", "shank-right"):
+        felt_g = [
+            np.linalg.norm(
+                run.accel_g[placement][np.abs(run.t_s - step.initial_contact_s + 0.5 * step.flight_s) < 0.04]
+            )
+            / np.sqrt(16)  # samples
+            for step in [step for step in run.of("left") if step.gait == "pogo"][1:]
+        ]
+        assert np.median(felt_g) < 0.8
 
 
 def test_a_drill_that_cannot_leave_the_ground_is_refused() -> None:
