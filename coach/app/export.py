@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.app.history import said
 from coach.app.reviewed import Reviewed, review
 from coach.errors import SensorError, UserError
 
@@ -112,7 +113,10 @@ def _fit(reviewed: Reviewed, out: Path, started_at: str | None) -> Iterator[str]
         changed = datetime.fromtimestamp(reviewed.path.stat().st_mtime).astimezone()
         begun = changed - timedelta(seconds=reviewed.summary.duration_s)
         yield f"{reviewed.path} does not know when it was run: its file's date stands in. --started-at tells it."
-    write_fit(out, reviewed.run, reviewed.summary, header=reviewed.header, begun=begun)
+    own = said(reviewed.path)
+    header = replace(reviewed.header, name=own.get("name") or reviewed.header.name)
+    surface = own.get("surface") or header.config.baseline.surface
+    write_fit(out, reviewed.run, reviewed.summary, header=header, begun=begun, surface=surface)
     yield f"{out} written."
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.app.history import said
+
 if TYPE_CHECKING:
     from coach.recording import Header, Recording
     from coach.review.run import Run
@@ -69,16 +71,17 @@ def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:
     from coach.review import report
 
     reviewed = review(path, again=again)
-    report.write_report(
-        out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, said_of(reviewed.header)
-    )
+    about = said_of(reviewed.header) | said(path)
+    report.write_report(out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, about)
     return reviewed.warnings
 
 
 def said_of(header: Header) -> dict[str, object]:
-    """What the report says of the recording."""
+    """What the report says of a recording by itself."""
     return {
         "name": header.name or "Your run",
+        "shoe": header.config.baseline.shoe,
+        "surface": header.config.baseline.surface,
         "date": header.started_at[:16].replace("T", " "),
         "config": header.config.model_dump(mode="json", exclude_none=True),
         "source": header.source,

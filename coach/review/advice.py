@@ -61,7 +61,7 @@ def _bouncing(summary: Summary) -> str:
 def _best_cue(summary: Summary) -> str:
     changes: dict[str, list[float]] = {}
     for cue, change_s in zip(summary.cues, summary.responses, strict=True):
-        if cue.outcome == "played" and cue.spoken and cue.cue != "ease" and change_s is not None:
+        if cue.outcome == "played" and cue.pushes and change_s is not None:
             changes.setdefault(cue.words, []).append(change_s)
     if len(changes) < 2:
         return ""
@@ -94,7 +94,7 @@ def _uneven(summary: Summary) -> str:
 
 def _unanswered(summary: Summary) -> str:
     pairs = zip(summary.cues, summary.responses, strict=True)
-    changes = [s for cue, s in pairs if cue.outcome == "played" and cue.spoken and cue.cue != "ease" and s is not None]
+    changes = [s for cue, s in pairs if cue.outcome == "played" and cue.pushes and s is not None]
     if len(changes) < 3 or median(changes) < _GAIN_S:
         return ""
     return 'Contact hardly answered to words: try the metronome alone, `[metronome] mode = "always"`.'

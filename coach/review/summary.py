@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from math import isfinite
 from statistics import median, quantiles
 
+from coach.coaching.effect import Effect
+from coach.coaching.normal import SPEED_EXPONENT
+from coach.coaching.power import RATIO
 from coach.events import PLACEMENTS, CueDecision, Placement, Played, Rejected, State, Status, Step
 from coach.review.laps import Figures, every_few_minutes, figures, laps, median_of
-from coach.review.response import Effect, effect, responses
+from coach.review.response import effect, responses
 from coach.review.run import Delivery
 from coach.review.stretches import running_time, state_stretches, state_times
 from coach.review.tables import CueRow, cue_rows
+
+REFERENCE_MPS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Summary:
     sink_deg: float | None
     sink_cm: float | None
     speed_mps: float | None
+    reference_s: float | None
+    """Contact time at `REFERENCE_MPS`, so that runs of different speeds can be compared."""
     cues: tuple[CueRow, ...]
     responses: tuple[float | None, ...]
     """For each of `cues` how contact time changed afterwards, in s."""
@@ -136,6 +143,7 @@ def summarise(
         sink_deg=median_of(valid, "sink_deg"),
         sink_cm=median_of(valid, "sink_cm"),
         speed_mps=median_of(valid, "speed_mps"),
+        reference_s=_at_reference(valid),
         cues=cues,
         responses=tuple(followed),
         effect=effect(cues, followed),
@@ -150,6 +158,13 @@ def summarise(
         step_delay=_delay(step.declared_s - step.toe_off_s for step in valid),
         sound_delay=_delay(c.started_s - c.requested_s for c in cues if c.started_s and c.requested_s is not None),
     )
+
+
+def _at_reference(valid: Iterable[Step]) -> float | None:
+    """Median of each step's contact time carried over to the reference speed, where speeds are near enough to it."""
+    known = ((step.contact_s, step.values.get("speed_mps", 0.0) / REFERENCE_MPS) for step in valid)
+    low, high = RATIO
+    return _median(contact_s * ratio**-SPEED_EXPONENT for contact_s, ratio in known if low <= ratio <= high)
 
 
 def _span(steps: Sequence[Step], statuses: Sequence[Status], cues: Sequence[CueRow]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
+from coach.coaching.words import PUSH
 from coach.events import CueDecision, Played, Step
 from coach.measures import MEASURES
 from coach.review.files import write_whole
@@ -128,6 +129,11 @@ class CueRow:
     def spoken(self) -> bool:
         """Words, and no stretch of the metronome."""
         return self.spm is None
+
+    @property
+    def pushes(self) -> bool:
+        """A cue to shorten contact."""
+        return self.cue in PUSH
 
     @property
     def words(self) -> str:

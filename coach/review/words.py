@@ -85,11 +85,12 @@ def _metronome(summary: Summary) -> str:
 def _helped(summary: Summary) -> str:
     """Whether the cues helped, as honestly as one run allows."""
     if summary.effect is not None:
-        gain_ms = 1e3 * summary.effect.gain_s
-        how = f"{abs(gain_ms):.0f} ms {'shorter' if gain_ms < 0 else 'longer'}"
-        return f"Against cues that were due but withheld by chance, yours left contact {how}."
+        found = summary.effect
+        how = f"{abs(found.change_ms):.0f} ms {'shorter' if found.change_ms < 0 else 'longer'}"
+        between = f"{found.low_ms:+.0f} to {found.high_ms:+.0f} ms".replace("-", "−")
+        return f"Against cues that were due but withheld by chance, yours left contact {how} (95 of 100: {between})."
     pairs = zip(summary.cues, summary.responses, strict=True)
-    changes = [s for cue, s in pairs if cue.outcome == "played" and cue.spoken and cue.cue != "ease" and s is not None]
+    changes = [s for cue, s in pairs if cue.outcome == "played" and cue.pushes and s is not None]
     if not changes:
         return ""
     change_ms = 1e3 * median(changes)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from garmin_fit_sdk import Decoder, Stream
 
 from coach.app.export import Wanted, export
 from coach.errors import SensorError, UserError
@@ -15,10 +16,9 @@ from coach.review.export.schema import ACCEL_COLUMNS, STEP_COLUMNS, Column
 
 
 def session(path: Path) -> dict[str, Any]:
-    sdk: Any = pytest.importorskip("garmin_fit_sdk", reason="Garmin's FIT SDK is not installed")
-    messages, errors = sdk.Decoder(sdk.Stream.from_file(str(path))).read()
+    messages, errors = Decoder(Stream.from_file(str(path))).read()
     assert errors == []
-    return messages["session_mesgs"][0]
+    return dict(messages["session_mesgs"][0])  # pyright: ignore[reportTypedDictNotRequiredAccess]  # there is one
 
 
 def test_several_files_at_once(recording: Path, tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from garmin_fit_sdk import Decoder, Profile, Stream
 
 from coach.errors import FileError
 from coach.events import Status, Step
@@ -19,9 +20,6 @@ from coach.review.fit.layout import FIELDS, OWN
 from coach.review.fit.write import encoded, write_fit
 from coach.review.run import Run
 from coach.review.summary import summarise
-
-fit_sdk: Any = pytest.importorskip("garmin_fit_sdk", reason="Garmin's FIT SDK is not installed")
-Profile: Any = fit_sdk.Profile
 
 BEGUN = datetime(2026, 5, 12, 7, 30, tzinfo=timezone(timedelta(hours=2)))
 HEADER = Header(
@@ -37,12 +35,12 @@ def activity(run: Run, surface: str = "") -> Activity:
 
 def decoded(run: Run, surface: str = "") -> Decoded:
     data = encoded(activity(run, surface).messages())
-    decoder = fit_sdk.Decoder(fit_sdk.Stream.from_byte_array(bytearray(data)))
+    decoder = Decoder(Stream.from_byte_array(bytearray(data)))
     assert decoder.is_fit()
     assert decoder.check_integrity()
-    messages, errors = fit_sdk.Decoder(fit_sdk.Stream.from_byte_array(bytearray(data))).read()
+    messages, errors = Decoder(Stream.from_byte_array(bytearray(data))).read()
     assert errors == []
-    return messages
+    return cast("Decoded", messages)
 
 
 def with_values(run: Run, **values: float) -> Run:
