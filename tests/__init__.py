@@ -1,1 +1,1 @@
-"""A package, because garmin-fit-sdk installs one of this name too, and would be found in our place."""
+"""Tests; a package, so that another distribution that installs a `tests` of its own does not stand in for it."""
