@@ -15,10 +15,13 @@ SILENT_S = 3.0
 
 
 class Senses:
-    """Everything before the first decision: packets become steps, and sensors that fall silent are noticed."""
+    """Everything before the first decision: packets become steps, and sensors that fall silent are noticed.
 
-    def __init__(self, config: Config, placements: Sequence[Placement]) -> None:
-        self._measurer = Measurer(config, placements)
+    `patience_s` joins samples before they are worked on: the same steps, later and cheaper.
+    """
+
+    def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
+        self._measurer = Measurer(config, placements, patience_s)
         self._heard_s: dict[Placement, float] = {}
         self._lost: set[Placement] = set()
 
@@ -36,8 +39,10 @@ class Senses:
                 yield event
             case Link(state="lost"):
                 yield from self._lose(event.placement, event.at_s)
+            case Key(key="left" | "right"):
+                self._measurer.tap("left" if event.key == "left" else "right", event.at_s)
             case Speed():
-                self._measurer.speed(event)
+                yield from self._measurer.speed(event)
                 yield event
             case Key() | Reload():
                 yield event
@@ -45,7 +50,7 @@ class Senses:
                 pass  # a sensor is back when its packets are; sounds change no decision
 
     def finish(self) -> Iterator[Moment]:
-        """The recording is over: what waited for other sensors comes out."""
+        """The recording is over: what waited comes out."""
         return self._measurer.finish()
 
     def _lose(self, placement: Placement, at_s: float) -> Iterator[Moment]:
