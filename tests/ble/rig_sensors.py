@@ -119,9 +119,12 @@ def footpod_payload(speed_mps: float, cadence: int = 88) -> bytes:
     return struct.pack("<BHB", 4, round(speed_mps * 256), cadence)
 
 
-def belt_payload(speed_kmh: float) -> bytes:
-    """Treadmill Data with a speed and nothing else."""
-    return struct.pack("<HH", 0, round(speed_kmh * 100))
+def belt_payload(speed_kmh: float, incline_percent: float | None = None) -> bytes:
+    """Treadmill Data with a speed, and an incline where given."""
+    speed = round(speed_kmh * 100)
+    if incline_percent is None:
+        return struct.pack("<HH", 0, speed)
+    return struct.pack("<HHhh", 1 << 3, speed, round(incline_percent * 10), 0)
 
 
 def polar_payload(number: int, samples: int = 36, rate_hz: float = 200.0) -> bytes:

@@ -66,6 +66,24 @@ def test_pods_a_treadmill_and_a_heart_at_once(play: Play) -> None:
     play(scene)
 
 
+def test_a_belts_incline_goes_with_its_speed(play: Play) -> None:
+    script = [belt_payload(9.0)] * 5 + [belt_payload(9.0, 2.5)] * 5 + [belt_payload(10.8)] * 90
+
+    async def scene(room: Room) -> None:
+        belt = TreadmillSim(room.link, "Runn", script, ONCE_A_SECOND_S)
+        pod = OpenPodSim(room.link, "Pod", payloads(104.0), PERIOD_S)
+        await pod.on()
+        async with Ear({"foot-left": "Pod"}, treadmill="treadmill") as ear:
+            await ear.until(lambda: len(ear.packets()) > 5)
+            await belt.on()
+            await ear.until(lambda: 3.0 in speeds(ear, "treadmill"))
+            belts = [(e.speed_mps, e.incline_percent) for e in ear.events if isinstance(e, Speed)]
+            assert set(belts) <= {(2.5, None), (2.5, 2.5), (3.0, 2.5)}
+            assert belts[-1] == (3.0, 2.5), "and holds while it is not sent anew"
+
+    play(scene)
+
+
 def test_a_footpods_speed_is_an_event_and_its_bytes_are_kept(play: Play) -> None:
     async def scene(room: Room) -> None:
         stryd = FootpodSim(room.link, "Stryd", PACES, ONCE_A_SECOND_S)

@@ -19,6 +19,7 @@ class Readings:
         self._put = put
         self._tell = tell
         self._low = False
+        self._incline_percent: float | None = None
 
     def take(self, characteristic: str, payload: bytes, at_s: float) -> None:
         """One value, at its time of arrival; what is no reading says nothing here."""
@@ -26,8 +27,11 @@ class Readings:
         match reader(payload) if reader else None:
             case Footpod(speed_mps=speed_mps):
                 self._put(Speed(at_s, speed_mps, "footpod"))
-            case Belt(speed_mps=float(speed_mps)):
-                self._put(Speed(at_s, speed_mps, "treadmill"))
+            case Belt(speed_mps, incline_percent):
+                # a machine may spread what it knows over two packets
+                self._incline_percent = self._incline_percent if incline_percent is None else incline_percent
+                if speed_mps is not None:
+                    self._put(Speed(at_s, speed_mps, "treadmill", self._incline_percent))
             case Battery(percent=percent) if percent <= LOW_PERCENT and not self._low:
                 self._low = True
                 self._tell(f"The battery of {self._name} is low: {percent} %.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from coach.config import Sensor
 from coach.events import Event
@@ -40,7 +40,7 @@ class BleSource:
         self._tell = tell
         self._times = times or Times()
 
-    async def events(self, now: Now) -> AsyncIterator[Event]:
+    async def events(self, now: Now) -> AsyncGenerator[Event]:
         """Events as they arrive, for ever; `HardwareError` at once when there is no usable adapter.
 
         An adapter that disappears later is waited for: the run goes on with what is left.
