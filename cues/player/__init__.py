@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from cues.beat import Tap
 from cues.mixer import Gains
 from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
-from cues.player.messages import Missed, Started, Tap
+from cues.player.messages import Missed, Started
 from cues.player.offline import NullPlayer, WavPlayer
 from cues.player.outputs import outputs
 from cues.player.process import ProcessPlayer

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 
+from cues.beat import Tap
 from cues.clip import RATE_HZ, Clip
 from cues.metronome import Metronome
 from cues.mixer import Gains, Mixer, Stereo
 from cues.player.clock import Follower
-from cues.player.messages import Message, Say, Started, Tap, Tempo
+from cues.player.messages import Message, Say, Started, Tempo
 from cues.tones import tone
 
 Clips = Mapping[tuple[str, str], Clip]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from cues.beat import Tap
 from cues.metronome import check_tempo
 
 # ── told ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -37,16 +38,6 @@ class Tempo:
     def __post_init__(self) -> None:
         if self.spm is not None:
             check_tempo(self.spm, self.every)
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """One beat at a moment of its own, where the moment comes from somebody's steps."""
-
-    tone: Literal["push", "pull"]
-    at_s: float
-    side: float = 0.0
-    """-1 left, 1 right, 0 both."""
 
 
 Message: TypeAlias = Say | Tempo | Tap

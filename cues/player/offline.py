@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cues.beat import Tap
 from cues.clip import RATE_HZ
 from cues.mixer import Gains
 from cues.player.engine import Clips, Engine
-from cues.player.messages import Message, Missed, Say, Started, Tap, Tempo
+from cues.player.messages import Message, Missed, Say, Started, Tempo
 from cues.wav import Writer
 
 BLOCK = RATE_HZ

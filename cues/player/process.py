@@ -14,11 +14,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
+from cues.beat import Tap
 from cues.mixer import Gains
 from cues.player.device import Latency
 from cues.player.engine import Clips
 from cues.player.link import STALE_S, Link
-from cues.player.messages import Closed, Message, Missed, Opened, Say, Started, Tap, Tempo
+from cues.player.messages import Closed, Message, Missed, Opened, Say, Started, Tempo
 from cues.player.score import Score
 from cues.player.wire import Setup
 

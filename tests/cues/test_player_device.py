@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cues.beat import Tap
 from cues.clip import RATE_HZ
 from cues.mixer import Stereo
 from cues.player import device as device_module
@@ -24,7 +25,7 @@ from cues.player.device import (
     refresh,
 )
 from cues.player.engine import Engine
-from cues.player.messages import Say, Started, Tap, Tempo
+from cues.player.messages import Say, Started, Tempo
 
 CLIPS = {("ease", "easy"): np.full(4_800, 0.5, np.float32), ("learned", "l"): np.full(960, 0.25, np.float32)}
 BLOCK = 480
