@@ -16,13 +16,13 @@ from coach.simulate.sensor import SimulatedSensor
 from cues.beat import PushPull, Side, Tap
 
 FEET: tuple[Placement, ...] = ("foot-left", "foot-right")
-WALKS_S, RUNS_S, STOPS_S, END_S = 66.0, 76.0, 90.0, 96.0
+WALKS_S, RUNS_S, STOPS_S, END_S = 77.0, 87.0, 101.0, 107.0
 SWAYING = Scenario(
     "swaying",
-    "Cadence sways by 3 % either way within a quarter of a minute; then a walk, a run and a stop.",
+    "Cadence sways by 3 % either way, there and back in 40 s; then a walk, a run and a stop.",
     (
         Phase("even", 14.0, 3.4),
-        *(Phase(f"sway {k}", 13.0, 3.4, flight_stretch=1.1 if k % 2 else 0.9, ramp_s=11.0) for k in range(4)),
+        *(Phase(f"sway {k}", 21.0, 3.4, flight_stretch=1.1 if k % 2 else 0.9, ramp_s=20.0) for k in range(3)),
         Phase("walk", RUNS_S - WALKS_S, 1.4, ramp_s=1.0),
         Phase("run", STOPS_S - RUNS_S, 3.4, ramp_s=2.0),
         Phase("stop", END_S - STOPS_S, 0.0, ramp_s=1.0),
