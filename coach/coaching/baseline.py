@@ -65,7 +65,7 @@ class Baseline:
         if side in self._normals:
             return
         lessons = self._lessons.setdefault(side, {})
-        lessons.setdefault(_rung(speed_mps), Lesson()).add(step, speed_mps)
+        lessons.setdefault(rung(speed_mps), Lesson()).add(step, speed_mps)
         if self.learned_s(step) >= self._learn_s:
             total = sum(lesson.steps for lesson in lessons.values())
             least = max(_LEAST_STEPS, _LEAST_SHARE * total)
@@ -80,14 +80,14 @@ class Baseline:
         normal = self._normals.get(side)
         if speed_mps is None or normal is None or self._told is not None:
             return
-        rung = _rung(speed_mps)
-        if any(rung == _rung(seen.speed_mps) for seen in normal.seen):
+        here = rung(speed_mps)
+        if any(here == rung(seen.speed_mps) for seen in normal.seen):
             return
-        lesson = self._more.setdefault((side, rung), Lesson())
+        lesson = self._more.setdefault((side, here), Lesson())
         lesson.add(step, speed_mps, level)
         if lesson.seconds >= MORE_S:
             self._now_known(side, (*normal.seen, lesson.seen()))
-            del self._more[side, rung]
+            del self._more[side, here]
 
     def knows(self, step: Step) -> bool:
         """Whether it is known what is usual for this step's foot and sensor."""
@@ -141,6 +141,6 @@ class Baseline:
         return usual
 
 
-def _rung(speed_mps: float | None) -> _Speed:
+def rung(speed_mps: float | None) -> _Speed:
     """Which of the speeds that are told apart."""
     return None if speed_mps is None else round(math.log(speed_mps) / SPEED_STEP)

@@ -39,6 +39,19 @@ class Effect:
             return True
         return False if self.low_ms > -NOTHING_MS else None
 
+    @property
+    def sentence(self) -> str:
+        """What cues do for this runner, honestly."""
+        found = (
+            f"95 % sure: {self.low_ms:+.0f} to {self.high_ms:+.0f} ms "
+            f"({self.given} given, {self.withheld} withheld by chance)"
+        )
+        if self.works is True:
+            return f"Cues shorten your contact by {-self.change_ms:.0f} ms; {found}."
+        if self.works is False:
+            return f"Cues do nothing for your contact; {found}. Try other words, drills, or a rest from them."
+        return f"Whether cues help you is not known yet: {self.change_ms:+.0f} ms; {found}."
+
 
 def effect(trials: Sequence[Trial]) -> Effect | None:
     """Of all trials together; None while there are too few.

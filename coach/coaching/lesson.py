@@ -11,6 +11,7 @@ from coach.events import Step
 PAUSE_S = 2.0
 """Steps further apart than this are not one stretch of running."""
 _MAD_TO_SD = 1.4826
+_BLOCK, _OFF = 15, 0.05
 
 
 @dataclass(slots=True)
@@ -41,6 +42,28 @@ class Lesson:
         for name in SINKS:
             self._note(name, values.get(name))
 
+    def pause(self) -> None:
+        """What comes next is another run."""
+        self._last_s = None
+
+    @property
+    def speed_mps(self) -> float | None:
+        """Median speed, where at least half of the steps had one."""
+        return self._most(self._others.get("speed_mps", ()))
+
+    @property
+    def trend(self) -> float:
+        """How much longer contact was in the last third of the steps than in the first, as a share."""
+        third = max(self.steps // 3, 1)
+        return median(self._contact_s[-third:]) / median(self._contact_s[:third]) - 1.0
+
+    @property
+    def uneven(self) -> float:
+        """Share of the running, in blocks of 15 steps, whose median lies 5 % or more off that of all."""
+        usual_s = median(self._contact_s)
+        blocks = [median(self._contact_s[k : k + _BLOCK]) for k in range(0, self.steps - _BLOCK + 1, _BLOCK)]
+        return sum(abs(block / usual_s - 1.0) >= _OFF for block in blocks) / max(len(blocks), 1)
+
     def seen(self) -> Seen:
         """Medians of what at least half of the steps had."""
         usual_s = median(self._contact_s)
@@ -53,4 +76,4 @@ class Lesson:
             self._others.setdefault(name, []).append(value)
 
     def _most(self, values: Sequence[float]) -> float | None:
-        return median(values) if 2 * len(values) >= self.steps else None
+        return median(values) if values and 2 * len(values) >= self.steps else None

@@ -1,0 +1,1 @@
+"""What would have been said with other settings, on one's own recordings."""

@@ -1,0 +1,93 @@
+"""Measure once, coach many times: a table and a picture of what other settings would have said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.settings import load
+from coach.app.tune.sweep import Sweep, parse_sweep
+from coach.errors import FileError, UserError
+
+if TYPE_CHECKING:
+    from coach.app.tune.outcome import Heard, Outcome, Row
+    from coach.config import Config
+
+DEFAULT = "stance.trigger_percent=2:8:1"
+
+
+def tune(recordings: Sequence[Path], sweep: str | None, settings: Path | None, picture: Path | None) -> Iterator[str]:
+    """Lines of the table; the picture goes to `picture`, else beside the first recording."""
+    from coach.app.tune.outcome import decide, row, running_h
+    from coach.app.tune.picture import Panel, draw
+    from coach.coaching.hindsight import stretches
+    from coach.screen.progress import progress
+
+    swept = parse_sweep(sweep or DEFAULT)
+    heard, own = _measured(recordings)
+    base = own if settings is None else load(settings)
+    configs = swept.configs(base)
+    now, readings = zip(*(decide(one, base) for one in heard), strict=True)
+    if not any(readings):
+        raise UserError("Your own normal never became known in these recordings.", "Take longer ones, or calibrate.")
+    found = [stretches(one) for one in readings]
+    outcomes: list[list[Outcome]] = []
+    with progress("coaching") as progressed:
+        for done, config in enumerate(configs, start=1):
+            outcomes.append([decide(one, config)[0] for one in heard])
+            progressed(done / len(configs))
+    hours, present = running_h(readings), swept.present(base)
+    at = next((n for n, value in enumerate(swept.values) if value == present), -1)
+    names = [_shown(value) for value in swept.values]
+    yield from _table(swept, names, [row(one, now, found, hours) for one in outcomes], at)
+    if at < 0:
+        yield f"present: {_shown(present)}, not in this sweep"
+    panels = [
+        Panel(one.name, one.span_s, readings[n], found[n], [outcome[n] for outcome in outcomes])
+        for n, one in enumerate(heard)
+    ]
+    out = picture or recordings[0].with_suffix(".tune.svg")
+    _write(out, draw(f"{swept.section}.{swept.key}", names, at, panels))
+    yield f"{out} written. Heard: of the stretches of 10 s or more that hindsight sees. False: cues in none of them."
+
+
+def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
+    """What the sensors told, and the settings of the newest recording."""
+    from coach.app.moments import moments
+    from coach.app.sound import open_pack
+    from coach.app.tune.outcome import Heard
+    from coach.recording import open_recording
+
+    heard: list[Heard] = []
+    opened = [open_recording(path) for path in recordings]
+    for recording in opened:
+        header = recording.header
+        durations = open_pack(header.config).durations
+        heard.append(Heard(recording.path.name, moments(recording), durations, header.profile))
+    newest = max(opened, key=lambda recording: recording.header.started_at)
+    return heard, newest.header.config
+
+
+def _table(swept: Sweep, names: Sequence[str], rows: Sequence[Row], present: int) -> Iterator[str]:
+    wide = max(len(swept.key), *(len(name) + 2 for name in names))
+    yield f"{swept.key:<{wide}}  cues/h   heard     delay  false/h  against present"
+    for number, (name, row) in enumerate(zip(names, rows, strict=True)):
+        delay = f"{row.delay_s:6.0f} s" if row.delay_s is not None else f"{'–':>8}"
+        changed = f"+{row.more} −{row.fewer}" if row.more or row.fewer else "the same"
+        mark = "* " if number == present else "  "
+        cells = (
+            f"{row.cues_per_h:6.1f}  {f'{row.heard}/{row.stretches}':>6}  {delay}  {row.false_per_h:7.1f}  {changed}"
+        )
+        yield f"{mark + name:<{wide}}  {cells}"
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise FileError(f"{out} cannot be written: {fault.strerror}.", "Name another file with -o.") from None
