@@ -18,8 +18,10 @@ BIN_S = 1.0
 GAP_S = 3.0
 """A pause so long breaks the line."""
 LEAST_SPAN_MS = 30.0
-WORDS_PERCENT = 13.0
-"""Words of two marks nearer than this would run into each other: the older one keeps its sign alone."""
+ROOM = 0.3
+"""Share of the drawing that stays free below own normal and above the limit."""
+LETTER_PERCENT = 0.9
+"""Width of a letter. Where the words of two marks would run into each other, the older one keeps its sign alone."""
 SIGNS = {
     "cue": "M-7-12H7L0 0Z",
     "chime": "M0-12a6 6 0 1 0 .01 0Z",
@@ -102,6 +104,10 @@ def _range(runs: Sequence[Sequence[tuple[float, float]]], window: Window) -> tup
     if high - low < LEAST_SPAN_MS:
         middle = 0.5 * (low + high)
         low, high = middle - 0.5 * LEAST_SPAN_MS, middle + 0.5 * LEAST_SPAN_MS
+    if window.normal_s:  # its name stands below it, that of the limit above
+        low = min(low, 1e3 * window.normal_s - ROOM * (high - 1e3 * window.normal_s))
+    if window.limit_s:
+        high = max(high, 1e3 * window.limit_s + ROOM * (1e3 * window.limit_s - low))
     return 10.0 * (low // 10.0), 10.0 * (high // 10.0 + 1.0)
 
 
@@ -119,9 +125,9 @@ def _band(window: Window, y: _Place) -> str:
 
 def _levels(window: Window, y: _Place) -> list[str]:
     """The two lines' names, at the left end."""
-    named = [(window.limit_s, "drawn-out"), (window.normal_s, "your own")]
-    places = [(1e3 * s, _TOP + _HEIGHT * y(1e3 * s) / 1e2, name) for s, name in named if s]
-    return [f'<text x="0" y="{at:.1f}%" dy="-0.35em">{ms:.0f} {name}</text>' for ms, at, name in places]
+    named = [(window.limit_s, "drawn-out", -0.35), (window.normal_s, "your own", 1.05)]
+    places = [(1e3 * s, _TOP + _HEIGHT * y(1e3 * s) / 1e2, name, dy) for s, name, dy in named if s]
+    return [f'<text x="0" y="{at:.1f}%" dy="{dy}em">{ms:.0f} {name}</text>' for ms, at, name, dy in places]
 
 
 def _minutes(window: Window, x: _Place) -> list[str]:
@@ -141,11 +147,13 @@ def _marks(marks: Iterable[Mark], window: Window, x: _Place) -> list[str]:
     taken = 1e3
     for mark in shown:
         at = x(mark.at_s)
-        anchor = "end" if at > 90.0 else "start" if at < 10.0 else "middle"
+        width = LETTER_PERCENT * len(mark.words)
+        anchor = "end" if at > 100.0 - 0.5 * width else "start" if at < 0.5 * width else "middle"
+        left = at - width * {"end": 1.0, "start": 0.0, "middle": 0.5}[anchor]
         word = ""
-        if mark.words and taken - at >= WORDS_PERCENT:
+        if mark.words and left + width <= taken:
             word = f'<text x="{at:.1f}%" y="0" dy="1em" text-anchor="{anchor}">{escape(mark.words)}</text>'
-            taken = at
+            taken = left
         parts.append(
             f'<g class="mark {mark.kind}"><title>{escape(mark.words or mark.kind)}</title>'
             f'<line x1="{at:.1f}%" x2="{at:.1f}%" y1="{_TOP}%" y2="{_TOP + _HEIGHT}%"/>'

@@ -110,7 +110,7 @@ def picture(view: ScreenView) -> Picture:
         state=view.state,
         word=word,
         icon=icon,
-        text=_capital(view.text),
+        text="" if view.text == view.state else _capital(view.text),
         time=clock(view.elapsed_s),
         contact_ms=UNKNOWN if view.contact_s is None else f"{view.contact_s * 1e3:.0f}",
         verdict=_verdict(view),
@@ -213,7 +213,7 @@ def _sensor(sensor: SensorView) -> Chip:
     if sensor.battery_percent is not None:
         parts.append(f"{sensor.battery_percent} % battery")
     if sensor.signal_dbm is not None:
-        parts.append(f"{sensor.signal_dbm} dBm")
+        parts.append(f"{sensor.signal_dbm} dBm".replace("-", "−"))
     tone: Tone = "good" if sensor.state == "heard" else "plain" if sensor.state == "waiting" else "bad"
     return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(parts), tone)
 

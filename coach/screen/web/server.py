@@ -65,8 +65,10 @@ async def _serve(listening: socket.socket, pipe: Connection, setup: Setup) -> No
         )
     )
     messages: asyncio.Queue[Frame | Over | None] = asyncio.Queue()
-    threading.Thread(target=_listen, args=(pipe, messages, asyncio.get_running_loop()), daemon=True).start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:  # noqa: ASYNC110  # the UI library goes through all objects at its start
+        await asyncio.sleep(0.01)  # uvicorn gives no event
+    threading.Thread(target=_listen, args=(pipe, messages, asyncio.get_running_loop()), daemon=True).start()
     while (message := await messages.get()) is not None:
         board.take(message)
         if isinstance(message, Over):
@@ -78,9 +80,12 @@ async def _serve(listening: socket.socket, pipe: Connection, setup: Setup) -> No
 
 
 def _listen(pipe: Connection, messages: asyncio.Queue[Any], loop: asyncio.AbstractEventLoop) -> None:
-    """Everything from the pipe into the loop; None when the run is gone."""
-    try:
-        while True:
-            loop.call_soon_threadsafe(messages.put_nowait, pipe.recv())
-    except (EOFError, OSError):
-        loop.call_soon_threadsafe(messages.put_nowait, None)
+    """Everything from the pipe into the loop; None when the run is gone, or cannot be understood."""
+    with contextlib.suppress(RuntimeError):  # the loop has ended before the pipe
+        try:
+            while True:
+                loop.call_soon_threadsafe(messages.put_nowait, pipe.recv())
+        except (EOFError, OSError):
+            pass
+        finally:
+            loop.call_soon_threadsafe(messages.put_nowait, None)

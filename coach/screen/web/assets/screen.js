@@ -6,14 +6,15 @@ const OWN = new Set([" ", "Enter"]);
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const at = event.target;
-  if (at.closest?.("input, textarea, select, [role=slider], .q-dialog")) return;
+  if (at.closest?.("input, textarea, select, .q-dialog")) return;
+  if (event.key !== "Escape" && at.closest?.("[role=slider]")) return;
   if (OWN.has(event.key) && at.closest?.("button, a")) return;
   if (!document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)) return;
   event.preventDefault();
   emitEvent("key", event.key.toLowerCase());
 });
 
-addEventListener("pointerup", (event) => {
-  const button = event.target.closest?.("button");
-  if (button) setTimeout(() => button.blur());
+addEventListener("click", (event) => {
+  const tapped = event.detail && event.target.closest?.("button");
+  if (tapped) setTimeout(() => tapped.contains(document.activeElement) && document.activeElement.blur());
 });

@@ -1,0 +1,151 @@
+"""Nothing cut, nothing on top of anything else: on a treadmill's screen, a small laptop, and phones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.config import Config, Sensor
+from coach.events import (
+    PLACEMENTS,
+    Beat,
+    CueDecision,
+    Event,
+    Key,
+    Link,
+    Output,
+    Packet,
+    Speed,
+    State,
+    Status,
+    Step,
+    Tick,
+)
+from coach.screen.state import ScreenState
+from tests.browser.layout import layout_faults, scrolls
+from tests.browser.rig import Stage, staged
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+CONFIG = Config(sensors=tuple(Sensor(placement=placement, name="sim") for placement in PLACEMENTS))
+TREADMILLS = [(1920, 1080), (1366, 768), (1280, 720)]
+PHONES = [(390, 844), (360, 640), (430, 932), (810, 1080)]
+LONGEST = "contact 262 ms, 8 % above your 243 ms for 128 s; left alone for now; push cues are off: you told of pain"
+
+
+def step(at_s: float, contact_s: float) -> Step:
+    values = {
+        "cadence_spm": 171.4,
+        "balance_percent": 50.42,
+        "duty_factor": 0.348,
+        "sink_deg": 21.3,
+        "speed_mps": 3.31,
+    }
+    return Step(
+        foot="left",
+        placement="foot-left",
+        initial_contact_s=at_s - contact_s,
+        toe_off_s=at_s,
+        declared_s=at_s,
+        contact_s=contact_s,
+        uncertainty_s=0.005,
+        stride_s=0.7,
+        flight_s=0.1,
+        activity="run",
+        valid=True,
+        reason="",
+        values=values,
+    )
+
+
+def ran(until_s: float) -> list[Event | Output]:
+    """Steps up to now, longer and longer, with all sensors heard."""
+    steps: list[Event | Output] = [
+        step(0.36 * n, 0.24 + 0.03 * n / max(int(until_s / 0.36), 1)) for n in range(int(until_s / 0.36))
+    ]
+    return [*steps, *(Packet(placement, "open-pod", until_s, b"") for placement in PLACEMENTS)]
+
+
+def cue(at_s: float, words: str) -> CueDecision:
+    return CueDecision(1, at_s, "push-through-the-ball", "played", "", at_s, words, LONGEST)
+
+
+MOMENTS: dict[State, list[Event | Output]] = {
+    "waiting": [Tick(0.2)],
+    "learning": [*ran(30.0), Status(30.0, "learning", "learning your normal: 30 of 120 s")],
+    "good": [*ran(290.0), Speed(290.0, 3.3, "treadmill"), Status(290.0, "good", "contact 243 ms", 0.243, 0.253)],
+    "drawn-out": [
+        *ran(3725.0),
+        *(cue(3725.0 - 40.0 * n, "Push through the ball") for n in range(6, -1, -1)),
+        *(Key(3600.0 + n, "mark") for n in range(3)),
+        Beat(3725.0, 176.0, None, "drawn-out", ""),
+        Speed(3725.0, 3.31, "typed"),
+        Status(3725.0, "drawn-out", LONGEST, 0.243, 0.253),
+    ],
+    "bouncy": [*ran(200.0), cue(200.0, "The ground is hot"), Status(200.0, "bouncy", LONGEST, 0.243, 0.253)],
+    "sensor-lost": [
+        *ran(100.0),
+        *(Link(placement, 101.0, "lost") for placement in PLACEMENTS),
+        Tick(120.0),
+        Status(120.0, "sensor-lost", "sensor-lost", 0.243, 0.253),
+    ],
+    "paused": [*ran(50.0), Key(50.0, "mute"), Status(50.0, "paused", "paused", 0.243, 0.253)],
+}
+
+
+@pytest.fixture
+def scene(request: pytest.FixtureRequest, chromium: object) -> Generator[tuple[State, Stage]]:
+    """One state with the longest words it may have."""
+    state: State = request.param
+    shown = ScreenState(PLACEMENTS, audio="The PortAudio library is missing." if state == "waiting" else "on")
+    for placement in PLACEMENTS:
+        shown.reading(placement, battery_percent=100, signal_dbm=-101)
+    with staged(shown, CONFIG, share=state == "waiting") as stage:
+        stage.show(MOMENTS[state])
+        yield state, stage
+
+
+@pytest.mark.parametrize("scene", list(MOMENTS), indirect=True)
+def test_the_run_page(scene: tuple[State, Stage], visit: Callable[..., Page], artifacts: Path) -> None:
+    state, stage = scene
+    page = visit(stage.link)
+    page.wait_for_selector(f".state-{state}")
+    for width, height in [*TREADMILLS, *PHONES]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(250)
+        page.screenshot(path=artifacts / f"run-{state}-{width}x{height}.png")
+        assert layout_faults(page) == [], f"{width} x {height}"
+        if width > height:
+            assert not scrolls(page), f"{width} x {height} needs scrolling"
+
+
+@pytest.mark.parametrize("scene", ["drawn-out"], indirect=True)
+def test_the_tuning_page(scene: tuple[State, Stage], visit: Callable[..., Page], artifacts: Path) -> None:
+    _, stage = scene
+    page = visit(f"{stage.link}tuning")
+    page.wait_for_selector(".tuning .curve .line")
+    for width, height in [*TREADMILLS, *PHONES]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(250)
+        page.screenshot(path=artifacts / f"tuning-{width}x{height}.png")
+        assert layout_faults(page) == [], f"{width} x {height}"
+
+
+@pytest.mark.parametrize("scene", ["waiting"], indirect=True)
+def test_the_way_to_the_phone(scene: tuple[State, Stage], visit: Callable[..., Page], artifacts: Path) -> None:
+    _, stage = scene
+    page = visit(stage.link, width=390, height=844)
+    page.locator(".control.place", has=page.get_by_text("qr_code_2")).click()
+    page.wait_for_selector(".dialog .qr svg")
+    page.wait_for_timeout(400)
+    page.screenshot(path=artifacts / "share-390x844.png")
+    box = page.locator(".dialog .qr svg").bounding_box()
+    assert box is not None
+    assert box["width"] > 180
+    assert box["x"] > 0
+    assert box["x"] + box["width"] < 390
