@@ -95,7 +95,7 @@ def test_sensors_say_how_they_are() -> None:
     sensors = (SensorView("foot-left", "heard", 81, -62), SensorView("waist", "lost"), SensorView("chest", "waiting"))
     chips = picture(replace(RUNNING, sensors=sensors)).sensors
     assert [(chip.text, chip.tone) for chip in chips] == [
-        ("Left foot · 81 % battery · -62 dBm", "good"),
+        ("Left foot · 81 % battery · −62 dBm", "good"),
         ("Waist · lost", "bad"),
         ("Chest · waiting", "plain"),
     ]
