@@ -144,7 +144,10 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     assert verdict.is_visible()
 
     page.keyboard.press("Escape")
-    page.get_by_text("drawn-out above 260 ms").wait_for()
+    page.wait_for_selector(".run .digits[data-steps]")
+    page.keyboard.press("t")
+    page.get_by_text("15 %", exact=True).first.wait_for()
+    assert page.locator(".slider.changed").count() == 0
     run.end()
     assert [event.text for event in open_recording(run.recording).events() if isinstance(event, Reload)] == [wanted]
 
