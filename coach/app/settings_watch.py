@@ -1,0 +1,42 @@
+"""The settings file while running: what was changed and can be used becomes an event; what cannot, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from coach.app.settings import load
+from coach.coaching.rules import check
+from coach.errors import CoachError
+from coach.events import Reload
+
+
+class SettingsWatch:
+    """Call `look` about once a second. A bad edit is told once, and the settings in force stay."""
+
+    def __init__(self, path: Path | None, cues: Collection[str]) -> None:
+        self._path = path
+        self._cues = cues
+        self._stamp = self._stamped()
+
+    def look(self, at_s: float) -> Reload | str | None:
+        """An event for the session where the file was changed well, a sentence where not, else None."""
+        stamp = self._stamped()
+        if self._path is None or stamp in (self._stamp, None):
+            return None
+        self._stamp = stamp
+        try:
+            check(load(self._path).rules, self._cues)
+            return Reload(at_s, self._path.read_text(encoding="utf-8-sig"))
+        except (CoachError, OSError) as fault:
+            return f"The changed settings are not used, the old ones stay: {fault}"
+
+    def _stamped(self) -> tuple[int, int] | None:
+        """When the file was written, and its size; None while it is not there, as between the halves of a save."""
+        if self._path is None:
+            return None
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
