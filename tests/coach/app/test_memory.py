@@ -18,7 +18,7 @@ from coach.coaching.memory import from_profile
 from coach.coaching.response import Trial
 from coach.config import Config, parse
 from coach.errors import FileError, UserError
-from coach.events import CueDecision, Speed, Step, Tick
+from coach.events import CueDecision, Speed, Status, Step, Tick
 from coach.pipeline import Pipeline
 from coach.recording import Header, RecordedSensor, Writer, open_recording
 from coach.simulate.runner import SimulatedRunner
