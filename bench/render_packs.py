@@ -2,8 +2,8 @@
 
     python bench/render_packs.py [--pack push-pull] [--voice flite-rms] [--out FOLDER] [--check]
 
-Needs flite (or festival with the voice cmu-us-slt-hts); soundfile and pyloudnorm measure independently of the product.
-The same voice gives the same bytes again.
+Without --pack, all of them. Needs flite, festival with the voice cmu-us-slt-hts, and espeak-ng; soundfile and
+pyloudnorm measure independently of the product. The same voice gives the same bytes again.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ import pyloudnorm  # pyright: ignore[reportMissingTypeStubs]
 import soundfile  # pyright: ignore[reportMissingTypeStubs]
 
 from cues.clip import RATE_HZ, SILENCE_SHARE, TARGET_LUFS, Floats, level, true_peak_db
-from cues.pack import parse_pack
+from cues.pack import Wording, parse_pack
 from cues.wav import decode, encode
 
 PACKS = Path(__file__).parents[1] / "cues" / "packs"
 VOICES = {  # the text comes on standard input
     "flite-rms": ("flite", "-voice", "rms", "-f", "{in}", "-o", "{out}"),
     "festival-slt": ("text2wave", "-eval", "(voice_cmu_us_slt_arctic_hts)", "-o", "{out}", "{in}"),
+    "espeak-de": ("espeak-ng", "-v", "de", "-s", "150", "-f", "{in}", "-w", "{out}"),
 }
+VOICE_OF = {"push-pull": "flite-rms", "push-pull-slt": "festival-slt", "push-pull-de": "espeak-de"}
+"""Packs that speak, and by which voice."""
 
 
 def render(voice: str, text: str) -> bytes:
@@ -61,32 +64,46 @@ def measure(file: Path) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Render, then print one line per recording; exits 1 when one is off the mark."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pack", default="push-pull")
-    parser.add_argument("--voice", default="flite-rms", choices=sorted(VOICES))
-    parser.add_argument("--out", type=Path, help="another folder than the pack's own")
-    parser.add_argument("--check", action="store_true", help="measure only")
-    args = parser.parse_args()
-    out: Path = args.out or PACKS / args.pack
+def wordings(pack: str) -> list[Wording]:
+    """What the pack says by recordings, the words of the pack that it extends included."""
+    text = parse_pack((PACKS / pack / "pack.toml").read_text(encoding="utf-8"), pack)
+    own = [wording for cue in text.cues.values() for wording in cue.wordings if wording.wav]
+    return own + (wordings(text.extends) if text.extends else [])
+
+
+def make(pack: str, voice: str, out: Path, *, check: bool) -> int:
+    """Render a pack unless `check`, and measure it; returns how many recordings are off the mark."""
     out.mkdir(parents=True, exist_ok=True)
-    if not args.check and shutil.which(VOICES[args.voice][0]) is None:
-        sys.exit(f"{VOICES[args.voice][0]} is not installed.")
-    pack = parse_pack((PACKS / args.pack / "pack.toml").read_text(encoding="utf-8"), args.pack)
     total, off = 0.0, 0
-    for wording in (wording for cue in pack.cues.values() for wording in cue.wordings if wording.wav):
+    for wording in wordings(pack):
         file = out / wording.wav
-        if not args.check:
-            file.write_bytes(render(args.voice, wording.text))
+        if not check:
+            file.write_bytes(render(voice, wording.text))
         m = measure(file)
         good = abs(m["lufs"] - TARGET_LUFS) < 0.6 and m["peak_dbtp"] <= -1.0 and m["onset_ms"] < 10.0
         total, off = total + m["bytes"], off + (not good)
         print(
-            f"{file.name:32s} {m['seconds']:5.2f} s  onset {m['onset_ms']:4.1f} ms  {m['lufs']:6.2f} LUFS  "
+            f"{file.name:36s} {m['seconds']:5.2f} s  onset {m['onset_ms']:4.1f} ms  {m['lufs']:6.2f} LUFS  "
             f"{m['peak_dbtp']:6.2f} dBTP  edge {m['edge']:.4f}{'' if good else '  OFF'}"
         )
-    print(f"{total / 1e6:.2f} MB")
+    print(f"{pack}, {voice}: {total / 1e6:.2f} MB\n")
+    return off
+
+
+def main() -> None:
+    """Render, then print one line per recording; exits 1 when one is off the mark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pack", choices=sorted(VOICE_OF))
+    parser.add_argument("--voice", choices=sorted(VOICES), help="another voice than the pack's own")
+    parser.add_argument("--out", type=Path, help="another folder than the pack's own")
+    parser.add_argument("--check", action="store_true", help="measure only")
+    args = parser.parse_args()
+    off = 0
+    for pack in [args.pack] if args.pack else VOICE_OF:
+        voice = args.voice or VOICE_OF[pack]
+        if not args.check and shutil.which(VOICES[voice][0]) is None:
+            sys.exit(f"{VOICES[voice][0]} is not installed.")
+        off += make(pack, voice, args.out or PACKS / pack, check=args.check)
     sys.exit(1 if off else 0)
 
 

@@ -13,6 +13,8 @@ Clip: TypeAlias = NDArray[np.float32]
 Floats: TypeAlias = NDArray[np.float64]
 
 TARGET_LUFS = -16.0
+CLOSE_DB = 0.1
+ROUNDS = 10
 CEILING_DB = -1.0
 """Highest true peak, dB re full scale."""
 SILENCE_SHARE = 0.015
@@ -36,8 +38,11 @@ def level(x: Floats) -> Clip:
     if not np.isfinite(loudness_lufs(x)):
         return x.astype(np.float32)
     y = x
-    for _ in range(3):  # the limiter takes some loudness away, which the next round gives back
-        y = _limit(y * 10.0 ** ((TARGET_LUFS - loudness_lufs(y)) / 20.0))
+    for _ in range(ROUNDS):  # the limiter takes some loudness away, which the next round gives back
+        missing_db = TARGET_LUFS - loudness_lufs(y)
+        if y is not x and abs(missing_db) < CLOSE_DB:
+            break
+        y = _limit(y * 10.0 ** (missing_db / 20.0))
     rise, fall = min(int(FADE_IN_S * RATE_HZ), len(y)), min(int(FADE_OUT_S * RATE_HZ), len(y))
     y[:rise] *= np.linspace(0.0, 1.0, rise)
     y[len(y) - fall :] *= np.linspace(1.0, 0.0, fall)

@@ -1,7 +1,8 @@
 """Cue packs: a folder with `pack.toml` and WAV files that says what each cue sounds like.
 
 name = "mine"
-extends = "push-pull"              # take every cue that is not named here from a bundled pack
+extends = "push-pull"              # take every cue that is not named here from a bundled pack; a WAV file here with
+                                   # the name of one of its recordings takes that one's place: another voice
 
 [cues.push-through-the-ball]
 earcon = "nudge"                   # a recipe of cues.tones, for when no voice can be had
@@ -108,7 +109,7 @@ class PackText(_Record):
     """`system`: let the speech engine say what has a text, and use the recordings only where it cannot."""
     voice_source: str = ""
     """Where the recorded voice comes from, and its licence."""
-    cues: Mapping[Name, CueSound]
+    cues: Mapping[Name, CueSound] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +184,9 @@ def parse_pack(text: str, where: str) -> PackText:
 
 def _load(folder: Traversable, where: str, *, ours: bool) -> Pack:
     text = parse_pack(_read(folder / "pack.toml", where).decode("utf-8", "replace"), f"{where}/pack.toml")
-    recordings = {
-        (key, wording.id): _recording(folder / wording.wav, where)
-        for key, cue in text.cues.items()
-        for wording in cue.wordings
-        if wording.wav
-    }
+    recordings = {slot: _recording(folder / wav, where) for slot, wav in _wavs(text.cues)}
     pack = Pack(text, recordings, frozenset(recordings if ours else ()))
-    pack = _extended(pack, where) if text.extends else pack
+    pack = _extended(pack, folder, where, ours=ours) if text.extends else pack
     missing = [key for key in REQUIRED if key not in pack.text.cues]
     if missing:
         remedy = 'Add them, or write extends = "push-pull" above the cues to take the rest from there.'
@@ -198,16 +194,23 @@ def _load(folder: Traversable, where: str, *, ours: bool) -> Pack:
     return pack
 
 
-def _extended(pack: Pack, where: str) -> Pack:
-    """The pack, completed with what its bundled base has beyond it."""
+def _extended(pack: Pack, folder: Traversable, where: str, *, ours: bool) -> Pack:
+    """The pack, completed with what its bundled base has beyond it, in the folder's own voice where it has one."""
     if pack.text.extends not in bundled():
         remedy = f"Bundled packs: {', '.join(bundled())}."
         raise PackError(f"{where}/pack.toml extends {pack.text.extends!r}, which is no bundled pack.", remedy)
     base = load_pack(pack.text.extends)
-    added = {slot: clip for slot, clip in base.recordings.items() if slot[0] not in pack.text.cues}
-    cues = {**base.text.cues, **pack.text.cues}
-    text = pack.text.model_copy(update={"cues": cues})
-    return Pack(text, {**added, **pack.recordings}, pack.levelled | frozenset(added))
+    added = {key: cue for key, cue in base.text.cues.items() if key not in pack.text.cues}
+    anew = {slot: _recording(folder / wav, where) for slot, wav in _wavs(added) if (folder / wav).is_file()}
+    taken = {slot: clip for slot, clip in base.recordings.items() if slot[0] in added and slot not in anew}
+    text = pack.text.model_copy(update={"cues": {**added, **pack.text.cues}})
+    levelled = pack.levelled | frozenset(taken) | frozenset(anew if ours else ())
+    return Pack(text, {**taken, **anew, **pack.recordings}, levelled)
+
+
+def _wavs(cues: Mapping[str, CueSound]) -> list[tuple[tuple[str, str], str]]:
+    """((cue key, wording id), file name) of the wordings that have a recording."""
+    return [((key, wording.id), wording.wav) for key, cue in cues.items() for wording in cue.wordings if wording.wav]
 
 
 def _recording(file: Traversable, where: str) -> Clip:

@@ -22,7 +22,7 @@ import numpy as np
 from cues.clip import Clip, level
 from cues.wav import WavError, decode, encode
 
-LEVELLING = 1
+LEVELLING = 2
 """Part of the cache key: raise it when trimming, loudness or limiting change."""
 SMALLEST_BYTES = 2000
 """Engines that fail silently leave a bare header."""

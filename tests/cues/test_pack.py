@@ -24,12 +24,33 @@ def own(folder: Path, toml: str = MINIMAL) -> str:
 @pytest.mark.parametrize("name", bundled())
 def test_bundled_packs_have_every_cue_and_nothing_is_left_over(name: str) -> None:
     pack = load_pack(name)
-    assert set(REQUIRED) <= set(pack.text.cues)
+    assert {*REQUIRED, "sound-back"} <= set(pack.text.cues)
     folder = Path(__file__).parents[2] / "cues" / "packs" / name
     named = {w.wav for cue in pack.text.cues.values() for w in cue.wordings if w.wav}
     assert {f.name for f in folder.glob("*.wav")} == named
-    assert (folder / "LICENSE-voice.txt").is_file()
+    assert (folder / "LICENSE-voice.txt").is_file() == bool(named) == bool(pack.text.voice_source)
+    assert set(pack.recordings) == pack.levelled
     assert sum(f.stat().st_size for f in folder.iterdir()) < 2_000_000
+
+
+def test_the_bundled_packs_are_small_enough_to_come_along() -> None:
+    packs = Path(__file__).parents[2] / "cues" / "packs"
+    assert sum(f.stat().st_size for f in packs.rglob("*.*")) < 5_500_000
+
+
+def test_the_second_voice_says_the_same_words_in_recordings_of_its_own() -> None:
+    one, other = load_pack("push-pull"), load_pack("push-pull-slt")
+    assert one.text.cues == other.text.cues
+    assert set(one.recordings) == set(other.recordings)
+    assert not any(np.array_equal(one.recordings[slot], other.recordings[slot]) for slot in one.recordings)
+
+
+def test_beeps_have_no_words_and_no_two_cues_sound_alike() -> None:
+    pack = load_pack("beeps")
+    sounds = [wording.tone for cue in pack.text.cues.values() for wording in cue.wordings]
+    assert all(sounds)
+    assert not pack.recordings
+    assert len(set(sounds)) == len(sounds) - 1, "only a sensor and the sound itself come back alike"
 
 
 @pytest.mark.parametrize("name", bundled())
@@ -68,6 +89,16 @@ def test_an_own_pack_takes_the_rest_from_the_one_it_extends(tmp_path: Path) -> N
     assert pack.durations["ease"] == (("soft", longest_speech_s("Soft feet.")),)
     assert pack.durations["push-pull"] == base.durations["push-pull"]
     assert not any(key == "ease" for key, _ in pack.recordings)
+
+
+def test_an_own_recording_of_the_same_name_takes_the_place_of_the_bases(tmp_path: Path) -> None:
+    """A whole pack in the user's own voice: files named alike, and not one cue written down again."""
+    (tmp_path / "tick-along.wav").write_bytes(encode(np.full(9_600, 0.1, np.float32)))
+    pack = load_pack(own(tmp_path, 'name = "mine"\nextends = "push-pull"\n'))
+    assert pack.text.cues == load_pack("push-pull").text.cues
+    assert dict(pack.durations["tick-along"])["tick"] == 0.2
+    assert ("tick-along", "tick") not in pack.levelled
+    assert ("tick-along", "clock") in pack.levelled
 
 
 def test_an_own_recording_is_read_and_must_still_be_levelled(tmp_path: Path) -> None:
