@@ -42,12 +42,11 @@ class Sweep:
         return base.model_dump(mode="json")[self.section][self.key]
 
     def _with(self, base: Config, value: object) -> Config:
-        from coach.config import parse
+        from coach.config import parse, show
 
-        # through the parser, so that a value out of range is refused in the words of the settings file
-        parse(f"[{self.section}]\n{self.key} = {json.dumps(value)}", "--sweep")
         section = getattr(base, self.section).model_copy(update={self.key: value})
-        return base.model_copy(update={self.section: section})
+        # through the parser, so that a value out of range is refused in the words of the settings file
+        return parse(show(base.model_copy(update={self.section: section})), "--sweep")
 
 
 def parse_sweep(text: str) -> Sweep:
@@ -89,14 +88,18 @@ def _key(name: str) -> tuple[str, str]:
 
 
 def _range(text: str, start: float, stop: float, step: float) -> Sequence[float]:
+    """From `start` to `stop`, both included; whole numbers where all three are."""
     if step == 0.0 or (stop - start) * step < 0.0:
         raise UserError(f"--sweep {text!r} never arrives.", "FROM:TO:STEP needs a step that leads from FROM to TO.")
-    return [round(start + k * step, 10) for k in range(min(int((stop - start) / step + 1e-9) + 1, MOST + 1))]
+    return [
+        start + k * step if isinstance(step, int) else round(start + k * step, 10)
+        for k in range(min(int((stop - start) / step + 1e-9) + 1, MOST + 1))
+    ]
 
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        return float(text) if "." in text else int(text)
     except ValueError:
         raise UserError(f"{text!r} is no number.", "Write it like 2.5.") from None
 

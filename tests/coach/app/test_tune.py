@@ -39,6 +39,8 @@ def test_a_sweep_is_a_range_or_a_list() -> None:
     assert parse_sweep("metronome.mode=off,drawn-out").values == ("off", "drawn-out")
     assert parse_sweep("cues.prefer=true,false").values == (True, False)
     assert [config.stance.trigger_percent for config in swept.configs(Config())] == list(swept.values)
+    whole = parse_sweep("cues.budget_per_10min=2:6:2").configs(Config())
+    assert [repr(config.cues.budget_per_10min) for config in whole] == ["2", "4", "6"]
 
 
 @pytest.mark.parametrize(
