@@ -117,7 +117,7 @@ async def in_process() -> AsyncGenerator[TimedLink]:
     """Bleak on Bumble's central."""
     room = Room(TimedLink(LATENCY_S, INTERVAL_S))
     await room.central.power_on()
-    scanner, client = backends(room.central, room.moods)
+    scanner, client, _ = backends(room.central, room.moods)
     bleak.get_platform_scanner_backend_type = lambda: (scanner, "bumble")  # type: ignore[assignment]  # as the tests do
     bleak.get_platform_client_backend_type = lambda: (client, "bumble")  # type: ignore[assignment]
     yield room.link

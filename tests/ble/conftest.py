@@ -24,9 +24,10 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
     async def staged(scene: Scene) -> None:
         room = Room()
         await room.central.power_on()
-        scanner, client = backends(room.central, room.moods)
+        scanner, client, adapter = backends(room.central, room.moods)
         monkeypatch.setattr(bleak, "get_platform_scanner_backend_type", lambda: (scanner, "bumble"))
         monkeypatch.setattr(bleak, "get_platform_client_backend_type", lambda: (client, "bumble"))
+        monkeypatch.setattr(bleak, "get_platform_adapter_backend_type", lambda: (adapter, "bumble"))
         try:
             async with asyncio.timeout(LONGEST_S):
                 await scene(room)

@@ -10,8 +10,9 @@ import contextlib
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
+from bleak.backends.adapter import BaseBleakAdapter
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.descriptor import BleakGATTDescriptor
@@ -60,8 +61,11 @@ class Moods:
                 await self.recovered.wait()
 
 
-def backends(central: Device, moods: Moods) -> tuple[type[BaseBleakScanner], type[BaseBleakClient]]:
-    """Scanner and client classes for this central."""
+Backends = tuple[type[BaseBleakScanner], type[BaseBleakClient], type[BaseBleakAdapter]]
+
+
+def backends(central: Device, moods: Moods) -> Backends:
+    """Scanner, client and adapter classes for this central."""
 
     class Scanner(_Scanner):
         device = central
@@ -72,7 +76,10 @@ def backends(central: Device, moods: Moods) -> tuple[type[BaseBleakScanner], typ
         mood = moods
         listeners: ClassVar[dict[str, list[Callable[[bytearray], None]]]] = {}
 
-    return Scanner, Client
+    class Adapter(_Adapter):
+        device = central
+
+    return Scanner, Client, Adapter
 
 
 async def _whole(call: Coroutine[Any, Any, T]) -> T:
@@ -142,6 +149,18 @@ class _Scanner(BaseBleakScanner):
             self.call_detection_callbacks(device, said)
 
 
+class _Adapter(BaseBleakAdapter):
+    device: ClassVar[Device]
+
+    @classmethod
+    async def get(cls, **_: Any) -> Self:
+        return cls()
+
+    async def get_connected_devices(self, service_uuids: frozenset[str]) -> list[BLEDevice]:  # noqa: ARG002  # all it has
+        held = [link.peer_address for link in self.device.connections.values()]
+        return [BLEDevice(one.to_string(with_type_qualifier=False), None, one) for one in held]
+
+
 class _Client(BaseBleakClient):
     device: ClassVar[Device]
     mood: ClassVar[Moods]
@@ -191,7 +210,10 @@ class _Client(BaseBleakClient):
         self.services = _collection(peer, lambda: self.mtu_size - 3)
 
     async def _dial(self) -> Connection:
-        """A connection that nobody waits for any more is given up as soon as it stands."""
+        """A connection that stands already is shared; one that nobody waits for any more is given up."""
+        for link in self.device.connections.values():
+            if link.peer_address == self._target.details:
+                return link
         dialling = asyncio.ensure_future(self.device.connect(self._target.details, timeout=self._timeout))
         try:
             return await asyncio.shield(dialling)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
@@ -97,6 +99,30 @@ def test_an_open_pod_comes_back_and_only_the_gap_is_missing(
             numbers = [script().index(payload) for payload in heard.packets()]
         assert numbers == sorted(set(numbers)), "in order, and none twice"
         assert sum(b != a + 1 for a, b in pairwise(numbers)) == 1
+
+    play(scene)
+
+
+KILLED = """
+import asyncio, os
+from bleak import BleakClient, BleakScanner
+async def main():
+    await BleakClient(await BleakScanner.find_device_by_name("Open Pod", timeout=30.0)).connect()
+    print("in", flush=True)
+    os.kill(os.getpid(), 9)
+asyncio.run(main())
+"""
+
+
+def test_a_killed_program_leaves_nothing_behind_that_stops_the_next() -> None:
+    async def scene(ours: Adapter) -> None:
+        pod = OpenPodSim(ours.link, "Open Pod", script(), PERIOD_S)
+        await pod.on()
+        killed = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, stdout=PIPE)
+        out, _ = await killed.communicate()
+        assert out == b"in\n"
+        async with ear(foot_left="Open Pod") as heard:
+            await heard.until(lambda: len(heard.packets()) >= 13)
 
     play(scene)
 

@@ -7,10 +7,11 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable
 from weakref import WeakKeyDictionary
 
-from bleak import BleakScanner
+from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
+from coach.devices import PROFILES
 from coach.errors import HardwareError
 from coach.sources.ble.limits import Unreachable, within
 from coach.sources.ble.sighting import Sighting, sighting
@@ -74,14 +75,27 @@ class Air:
         return any(address == theirs for owner, theirs in self._claims.items() if owner is not asker)
 
     async def find(self, fits: Fits, since_s: float) -> Sighting | None:
-        """A sensor seen after `since_s` (the loop's time); scans where no one has yet. Hold the turn."""
+        """A sensor seen after `since_s` (the loop's time); scans where no one has yet. Hold the turn.
+
+        What is not seen may still be there: connected to this computer already.
+        """
         for at_s, seen in self._seen.values():
             if at_s >= since_s and fits(seen):
                 return seen
         began_s, ended_s = self._last_scan_s
         if began_s >= since_s and ended_s - began_s >= self._times.scan_s:
             return None  # somebody's whole scan, made while we waited for our turn, did not show it
-        return await self._scan(fits)
+        return await self._scan(fits) or next((seen for seen in await self._held() if fits(seen)), None)
+
+    async def _held(self) -> list[Sighting]:
+        """Sensors that the system keeps connected, perhaps for a program that was killed: these do not advertise."""
+        try:
+            adapter = await within(self._times.call_s, "Looking at connected sensors", BleakAdapter.get())
+            asked = adapter.get_connected_devices([profile.service for profile in PROFILES])
+            devices = await within(self._times.call_s, "Looking at connected sensors", asked)
+        except Unreachable:
+            return []  # not every system tells
+        return [Sighting(device, device.name or "", device.address, 0, (), ()) for device in devices]
 
     async def _scan(self, fits: Fits) -> Sighting | None:
         clock = asyncio.get_running_loop().time

@@ -15,7 +15,7 @@ from coach.devices.gatt import Profile, sig
 from coach.devices.standard import BATTERY_LEVEL, about
 from coach.errors import HardwareError
 from coach.sources.ble.dialogue import Answers, hold
-from coach.sources.ble.limits import Unreachable, within
+from coach.sources.ble.limits import Deaf, Unreachable, within
 from coach.sources.ble.sighting import Sighting
 from coach.sources.ble.times import Times
 
@@ -64,6 +64,8 @@ class Connection:
         """The sensor's serial number, empty where it does not tell."""
         try:
             said = about("serial", await self._read(_INFORMATION, _SERIAL))
+        except Deaf:
+            raise
         except Unreachable:
             return ""
         return "" if isinstance(said, Refused) else said.text
@@ -84,7 +86,7 @@ class Connection:
             if rest_s <= 0.0:
                 return f"silent for {limit_s:g} s" if self._alive else "connected, but it sends nothing"
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(rest_s):
+                async with asyncio.timeout(min(rest_s, self._times.silence_s)):
                     await self._gone.wait()
                 return "connection lost"
 
@@ -103,21 +105,29 @@ class Connection:
             await self._client.disconnect()
 
     async def _start(self, profile: Profile) -> str:
-        """Why this profile will not stream; empty when it will. `Unreachable` when the link broke."""
+        """Why this profile will not stream; empty when it will. `Unreachable` when the link broke or is deaf."""
         try:
             for uuid in profile.notify:
                 found = self._found(profile.service, uuid)
                 call = self._client.start_notify(found, self._listener(profile, uuid))
                 await within(self._times.call_s, f"Subscribing to {profile.title}", call)
             for uuid in profile.read:
-                with contextlib.suppress(Unreachable):  # good to know, not needed
-                    self._heard(profile, uuid, await self._read(profile.service, uuid))
+                await self._tell(profile, uuid)
             refused = await hold(profile.start(), self._client, self._answers, self._times)
         except Unreachable as fault:
-            if not self._client.is_connected:
+            if isinstance(fault, Deaf) or not self._client.is_connected:
                 raise
             return str(fault)
         return refused.reason if refused else ""
+
+    async def _tell(self, profile: Profile, uuid: str) -> None:
+        """Hand on a value that is good to know, but not needed."""
+        try:
+            self._heard(profile, uuid, await self._read(profile.service, uuid))
+        except Deaf:
+            raise
+        except Unreachable:
+            pass
 
     async def _read(self, service: str, uuid: str) -> bytes:
         return bytes(

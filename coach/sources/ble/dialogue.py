@@ -10,7 +10,7 @@ from bleak import BleakClient
 
 from coach.devices.device import Refused
 from coach.devices.gatt import Answer, Ask, Dialogue, Read, Write
-from coach.sources.ble.limits import Unreachable, within
+from coach.sources.ble.limits import Deaf, Unreachable, within
 from coach.sources.ble.times import Times
 
 
@@ -50,7 +50,7 @@ async def hold(dialogue: Dialogue, client: BleakClient, answers: Answers, times:
 
 
 async def _asked(ask: Ask, client: BleakClient, answers: Answers, times: Times) -> bytes | None:
-    """The answer; None where none came in time or the sensor refused the access."""
+    """The answer; None where no notification came in time or the sensor refused the access."""
     try:
         if isinstance(ask, Read):
             return bytes(await within(times.call_s, "Reading", client.read_gatt_char(ask.characteristic)))
@@ -61,8 +61,8 @@ async def _asked(ask: Ask, client: BleakClient, answers: Answers, times: Times) 
             await _write(ask, client, times)
             await asyncio.wait({future}, timeout=times.answer_s)
             return future.result() if future.done() else None
-    except Unreachable:
-        if not client.is_connected:
+    except Unreachable as fault:
+        if isinstance(fault, Deaf) or not client.is_connected:
             raise
         return None
 

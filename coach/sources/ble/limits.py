@@ -17,8 +17,12 @@ class Unreachable(Exception):  # noqa: N818  # it is a state of the air, and cau
     """Something on the radio did not work this time. Says what, in the runner's words."""
 
 
+class Deaf(Unreachable):
+    """No answer in time. Sensors answer in order, so nothing else will be answered on this connection either."""
+
+
 async def within(limit_s: float, doing: str, call: Coroutine[Any, Any, T]) -> T:
-    """The call's result; `Unreachable` when it fails or takes longer, `HardwareError` when the adapter is the reason.
+    """The call's result; `Unreachable` when it fails, `Deaf` when it takes longer, `HardwareError` without an adapter.
 
     Returns within `limit_s` and a second, even from a call that ignores being cancelled.
     """
@@ -31,7 +35,7 @@ async def within(limit_s: float, doing: str, call: Coroutine[Any, Any, T]) -> T:
             task.cancel()
             await asyncio.wait({task}, timeout=_GRACE_S)
     if not task.done() or task.cancelled():
-        raise Unreachable(f"{doing}: no answer for {limit_s:g} s")
+        raise Deaf(f"{doing}: no answer for {limit_s:g} s")
     fault = task.exception()
     if fault is None:
         return task.result()

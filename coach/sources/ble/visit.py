@@ -12,7 +12,7 @@ from coach.devices.readings import About, Battery
 from coach.devices.standard import READERS
 from coach.errors import HardwareError
 from coach.sources.ble.air import turn
-from coach.sources.ble.limits import Unreachable, within
+from coach.sources.ble.limits import Deaf, Unreachable, within
 from coach.sources.ble.sighting import Sighting
 from coach.sources.ble.times import Times
 
@@ -44,10 +44,14 @@ async def _card(client: BleakClient, times: Times) -> Card:
     battery_percent: int | None = None
     about: dict[str, str] = {}
     for uuid in (uuid for profile in usable(services) for uuid in profile.read if uuid in READERS):
-        with contextlib.suppress(Unreachable):
+        try:
             said = READERS[uuid](bytes(await within(times.call_s, "Reading", client.read_gatt_char(uuid))))
-            if isinstance(said, Battery):
-                battery_percent = said.percent
-            elif isinstance(said, About):
-                about[said.what] = said.text
+        except Deaf:
+            break
+        except Unreachable:
+            continue
+        if isinstance(said, Battery):
+            battery_percent = said.percent
+        elif isinstance(said, About):
+            about[said.what] = said.text
     return Card(services, battery_percent, about)
