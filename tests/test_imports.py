@@ -18,9 +18,15 @@ def test_imports_run_downwards_only() -> None:
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     heavy = "{'bleak', 'sounddevice', 'pyttsx3', 'scipy', 'numpy', 'mcap', 'pydantic'}"
-    code = f"import sys, coach.cli; loaded = {heavy} & set(sys.modules); sys.exit(str(sorted(loaded)) if loaded else 0)"
+    code = (
+        "import sys, atexit, coach.cli\n"
+        f"atexit.register(lambda: print(sorted({heavy} & set(sys.modules)), file=sys.stderr))\n"
+        "sys.argv = ['coach', '--help']\n"
+        "coach.cli.main()\n"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"`coach --help` loads {done.stderr.strip()}"
+    assert done.returncode == 0
+    assert done.stderr.strip() == "[]", f"`coach --help` loads {done.stderr.strip()}"
 
 
 def test_no_source_file_outgrows_a_readers_patience() -> None:

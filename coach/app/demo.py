@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from coach.app.folders import made
-from coach.app.result import Result, write_tables
+from coach.app.result import Result, words_of, write_tables
 from coach.app.session import Session
 from coach.app.sound import gains, open_pack, spoken
 from coach.config import parse
+from coach.errors import FileError
 from coach.events import Tick
 
 SETTINGS = """\
@@ -25,6 +26,7 @@ name = "sim"
 placement = "foot-right"
 name = "sim"
 """
+NAME = "Demo run"
 TICK_S = 0.25
 """As often as time passes in a live run."""
 FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
@@ -46,9 +48,10 @@ def run_demo(out: Path, seed: int) -> Result:
     pack = open_pack(config)
     runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in placements], seed)
     folder = made(out)
+    _refuse_a_run(folder / FILES[0])
     player = WavPlayer(folder / "run.wav", spoken(pack).clips, gains=gains(config))
     sensors = tuple(RecordedSensor(placement, "open-pod", "sim") for placement in placements)
-    header = Header(sensors, config, name="Demo run", source="simulation")
+    header = Header(sensors, config, name=NAME, source="simulation")
     with Writer(folder / "run.mcap", header, overwrite=True) as writer, progress("running") as progressed:
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations), writer=writer, player=player, heard=runner.hear
@@ -69,4 +72,12 @@ def run_demo(out: Path, seed: int) -> Result:
         raise session.failure
     write_tables(session.log, folder, header)
     log = session.log
-    return Result(log.decisions, log.played, log.words(), [folder / name for name in FILES])
+    return Result(log.decisions, log.played, words_of(log), [folder / name for name in FILES])
+
+
+def _refuse_a_run(recording: Path) -> None:
+    """A demo may replace an earlier demo, never anything else."""
+    from coach.recording import open_recording
+
+    if recording.exists() and open_recording(recording).header.name != NAME:
+        raise FileError(f"{recording} holds a run of yours.", "Name another folder with --out.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.history import said
+from coach.app.outputs import distinct
 from coach.app.reviewed import Reviewed, review
 from coach.errors import SensorError, UserError
 
@@ -34,6 +35,7 @@ class Wanted:
 
 def export(path: Path, wanted: Wanted) -> Iterator[str]:
     """Write what was asked for; gives what to tell. UserError where nothing was, or where it cannot be."""
+    distinct([path], [wanted.fit, wanted.csv, wanted.parquet])
     tables = wanted.csv is not None or wanted.parquet is not None
     if wanted.fit is None and not tables:
         raise UserError("No file to write was named.", "Add --fit F, --csv F or --parquet F.")

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from coach.app.folders import made, runs_folder
 from coach.app.muting import MutingPlayer
 from coach.app.presses import event_of
-from coach.app.result import write_tables
+from coach.app.result import words_of, write_tables
 from coach.app.screens import Refreshing, Shown, open_page, screen_for
-from coach.app.sensing import open_source, with_sensors
+from coach.app.sensing import SIMULATED, open_source, with_sensors
 from coach.app.session import Session
 from coach.app.settings import load
 from coach.app.sound import gains, open_pack, phrases, spoken
-from coach.errors import CoachError
+from coach.errors import CoachError, FileError
 from coach.events import Event, Key, Placement, Speed, Tick
 from coach.screen.controls import Press
 from coach.sources.source import Now
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from coach.sources.source import Source
 
 TICK_S = 0.25
+ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Ctrl-C, a polite end, and a terminal that was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Wishes:
     port: int | None = None
 
 
-def run_live(wishes: Wishes) -> list[str]:
-    """Coach until the time is up or Ctrl-C; returns what to tell the runner afterwards."""
+def run_live(wishes: Wishes) -> Iterator[str]:
+    """Coach until the time is up or Ctrl-C; gives what to tell the runner afterwards, then raises what went wrong."""
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
@@ -70,7 +72,10 @@ def run_live(wishes: Wishes) -> list[str]:
     door = open_page(wishes.screen, share=wishes.share, port=wishes.port)
     sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
     now, started_at = _clock()
-    header = Header(sensors, config, name=folder.name, started_at=started_at)
+    simulated = all(sensor.name == SIMULATED for sensor in config.sensors)
+    header = Header(
+        sensors, config, name=folder.name, source="simulation" if simulated else "live", started_at=started_at
+    )
     with Writer(folder / "run.mcap", header) as writer:
         player = MutingPlayer(
             open_player(
@@ -95,11 +100,14 @@ def run_live(wishes: Wishes) -> list[str]:
             finally:
                 session.finish()
                 player.close()
-    write_tables(session.log, folder, header)
-    notes = [*sounds.notes, *(f"No sound: {player.reason} {player.remedy}" for _ in [0] if player.reason)]
+    yield from words_of(session.log)
+    yield from sounds.notes
+    if player.reason:
+        yield f"No sound: {player.reason} {player.remedy}"
     if session.failure is not None:
         raise session.failure
-    return [*session.log.words(), *notes, f"Everything is in {folder}"]
+    write_tables(session.log, folder, header)
+    yield f"Everything is in {folder}"
 
 
 class _Live:
@@ -136,8 +144,7 @@ class _Live:
             helpers = [tasks.create_task(self._pump()), tasks.create_task(self._tick())]
             while (event := await self._queue.get()) is not None:
                 self._take(event)
-                if screen is not None:
-                    screen.refresh(self._state)
+                screen = self._refreshed(screen)
             for helper in helpers:
                 helper.cancel()
 
@@ -156,6 +163,15 @@ class _Live:
             case _:
                 pass
 
+    def _refreshed(self, screen: Refreshing | None) -> Refreshing | None:
+        """A screen that cannot be written to any more is left; the coaching goes on."""
+        try:
+            if screen is not None:
+                screen.refresh(self._state)
+        except OSError:
+            return None
+        return screen
+
     async def _pump(self) -> None:
         async for event in self._source.events(self._now):
             self._queue.put_nowait(event)
@@ -172,7 +188,7 @@ class _Live:
 
     def _end_on_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDINGS:
             with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop instead
                 loop.add_signal_handler(number, self._queue.put_nowait, None)
 
@@ -190,6 +206,12 @@ def _clock() -> tuple[Now, str]:
 
 
 def _folder(wanted: Path | None) -> Path:
-    """The run's own folder, made now; FileError when it cannot be or holds a run already."""
-    folder = wanted or runs_folder() / time.strftime("%Y-%m-%d_%H-%M-%S")
-    return made(folder)
+    """The run's own folder: the one asked for, or a new dated one; FileError when it cannot be made."""
+    if wanted is not None:
+        return made(wanted)
+    runs, name = made(runs_folder()), time.strftime("%Y-%m-%d_%H-%M-%S")
+    for folder in (runs / f"{name}{suffix}" for suffix in ("", *(f"_{n}" for n in range(2, 100)))):
+        with contextlib.suppress(FileExistsError):  # another run began in the same second
+            folder.mkdir()
+            return folder
+    raise FileError(f"{runs} has too many runs of this second.", "Name a folder with --out.")

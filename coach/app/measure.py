@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from coach.app.outputs import distinct
 from coach.errors import CoachError, UserError
 
 PATIENCE_S = 1.0
@@ -37,6 +38,7 @@ def measure_all(recordings: Sequence[Path], csv: Path | None, jobs: int) -> Iter
     from coach.review.tables import write_step_rows, write_steps_of_many
     from coach.screen.progress import progress
 
+    distinct(recordings, [csv])
     good: list[Measured] = []
     bad: list[Failed] = []
     with progress("measuring") as progressed:

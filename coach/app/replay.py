@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.result import Result, RunLog, write_page
+from coach.app.outputs import distinct
+from coach.app.result import Result, words_of
 from coach.app.settings import load
 from coach.app.sound import gains, open_pack, spoken
 from coach.config import Config
 from coach.errors import UserError
 from coach.events import Beat, CueDecision, Event, Output, Packet, Played, Tick
+from coach.review.run import Run
 
 if TYPE_CHECKING:
     from coach.recording import Header
@@ -27,7 +29,7 @@ class Replayed:
     config: Config
     pack: Pack
     warnings: list[str]
-    log: RunLog = field(default_factory=RunLog)
+    log: Run = field(default_factory=Run)
     sounds: list[CueDecision | Beat] = field(default_factory=list[CueDecision | Beat])
     """Whatever sounds, in order."""
     start_s: float | None = None
@@ -40,14 +42,13 @@ class Replayed:
 
     def see(self, event: Event) -> None:
         """How long the recording is, and what really sounded in it."""
+        self.log.see(event)
         match event:
             case Packet():
                 self.start_s = _first_s(event) if self.start_s is None else self.start_s
                 self.end_s = event.arrived_s
             case Tick():
                 self.end_s = event.at_s
-            case Played():
-                self.log.played.append(event)
             case _:
                 pass
 
@@ -78,6 +79,7 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
     """Decide again and write what was asked for; FileError or ConfigError where that cannot be."""
     from coach.review.tables import write_cues, write_steps
 
+    distinct([path, *([settings] if settings else [])], [cues, steps, wav])
     replayed = decide_again(path, settings)
     log = replayed.log
     if wav is not None:
@@ -89,7 +91,7 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
     return Result(
         decisions=log.decisions,
         played=log.played,
-        summary=[*replayed.warnings, *log.words()],
+        summary=[*replayed.warnings, *words_of(log)],
         files=[file for file in (cues, steps, wav) if file is not None],
         start_s=replayed.start_s or 0.0,
     )
@@ -112,20 +114,13 @@ def render(replayed: Replayed, wav: Path) -> list[Played]:
     return [Played(started.cue_id, started.requested_s, started.started_s) for started in player.started()]
 
 
-def write_report(path: Path, out: Path) -> list[str]:
-    """The report of a recording, decided anew with its own settings; returns what is wrong with the recording."""
-    replayed = decide_again(path)
-    write_page(replayed.log, out, replayed.header)
-    return replayed.warnings
-
-
 def _first_s(packet: Packet) -> float:
     """Time of the recording's first sample: second 0 of live recordings, an imported table's own first stamp."""
-    from coach.devices import DEVICES
+    from coach.devices import STREAMS
     from coach.events import RawSamples
 
-    raw = DEVICES[packet.device].decode(packet) if packet.device in DEVICES else None
-    return float(raw.t_s[0]) if isinstance(raw, RawSamples) and raw.t_s is not None and len(raw.t_s) else 0.0
+    said = STREAMS[packet.device]().feed(packet) if packet.device in STREAMS else ()
+    return next((float(raw.t_s[0]) for raw in said if isinstance(raw, RawSamples) and raw.t_s is not None), 0.0)
 
 
 def _pack(config: Config, *, own: bool) -> tuple[Pack, list[str]]:

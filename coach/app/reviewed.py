@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.history import said
+from coach.app.result import said_of, summary_of
 
 if TYPE_CHECKING:
     from coach.recording import Header, Recording
@@ -32,21 +33,11 @@ def review(path: Path, *, again: bool = False) -> Reviewed:
     """
     from coach.recording import Header, open_recording
     from coach.review.remembered import remembered
-    from coach.review.summary import summarise
 
     recording = open_recording(path)
     own = recording.header.program == Header().program
     run = (remembered(path) if own and not again else None) or _decided(recording)
-    summary = summarise(
-        run.steps,
-        run.statuses,
-        run.decisions,
-        run.rejected,
-        run.played,
-        marks_s=run.marks_s,
-        deliveries=run.deliveries,
-    )
-    return Reviewed(path, recording.header, run, summary, recording.warnings)
+    return Reviewed(path, recording.header, run, summary_of(run), recording.warnings)
 
 
 def _decided(recording: Recording) -> Run:
@@ -74,17 +65,3 @@ def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:
     about = said_of(reviewed.header) | said(path)
     report.write_report(out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, about)
     return reviewed.warnings
-
-
-def said_of(header: Header) -> dict[str, object]:
-    """What the report says of a recording by itself."""
-    return {
-        "name": header.name or "Your run",
-        "shoe": header.config.baseline.shoe,
-        "surface": header.config.baseline.surface,
-        "date": header.started_at[:16].replace("T", " "),
-        "config": header.config.model_dump(mode="json", exclude_none=True),
-        "source": header.source,
-        "sensors": {sensor.placement: sensor.name or sensor.device for sensor in header.sensors},
-        "program": header.program,
-    }

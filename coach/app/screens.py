@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from coach.app.result import RunLog
+from coach.app.result import words_of
 from coach.app.sound import phrases
 from coach.config import Config
+from coach.review.run import Run
 from coach.screen.controls import Press
 from coach.screen.plain import PlainScreen
 from coach.screen.state import ScreenState
@@ -31,7 +32,7 @@ class Shown:
     settings: Path
     """Where tuned settings are saved."""
     pack: Pack
-    log: RunLog
+    log: Run
     profile: Mapping[str, float]
 
 
@@ -81,7 +82,7 @@ def screen_for(
             links=door.links,
             key=door.key,
         )
-        page = WebScreen(door, setup, heard, farewell=shown.log.words)
+        page = WebScreen(door, setup, heard, farewell=lambda: words_of(shown.log))
         _invite(door)
         with page, PlainScreen(sys.stdout) as lines:
             yield _Both([page, lines])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from coach.app.result import RunLog
 from coach.errors import FileError
 from coach.events import Beat, CueDecision, Event, Output, Played
 from coach.pipeline import Pipeline
 from coach.recording import Writer
+from coach.review.run import Run
 from coach.screen.state import ScreenState
 from cues.player import Player
 
@@ -31,7 +31,7 @@ class Session:
         heard: Callable[[str, float], None],
         screen: ScreenState | None = None,
     ) -> None:
-        self.log = RunLog()
+        self.log = Run()
         self.failure: FileError | None = None
         self._pipeline = pipeline
         self._writer = writer
@@ -43,6 +43,7 @@ class Session:
     def take(self, event: Event) -> None:
         """One event, from bytes to sound."""
         self._record(self._writer.write, event)
+        self.log.see(event)
         if self._screen is not None:
             self._screen.take(event)
         outputs = self._pipeline.feed(event)
@@ -53,15 +54,11 @@ class Session:
     def listen(self) -> None:
         """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""
         for sound in self._player.started():
-            self._played(Played(sound.cue_id, sound.requested_s, sound.started_s))
+            self.take(Played(sound.cue_id, sound.requested_s, sound.started_s))
             if sound.cue_id in self._cues:
                 self._heard(self._cues[sound.cue_id], sound.started_s)
         for sound in self._player.missed():
-            self._played(Played(sound.cue_id, sound.requested_s, None, sound.reason))
-
-    def _played(self, played: Played) -> None:
-        self.log.played.append(played)
-        self.take(played)
+            self.take(Played(sound.cue_id, sound.requested_s, None, sound.reason))
 
     def finish(self) -> None:
         """What is still open in the pipeline comes out; nothing new begins to sound."""
@@ -91,3 +88,6 @@ class Session:
             write(record)
         except FileError as fault:
             self.failure = fault
+            if self._screen is not None:
+                self._screen.recording = ""
+                self._screen.tell(self._screen.at_s, "recording", f"Recording has stopped: {fault}")

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import typer
 
@@ -34,6 +35,8 @@ def main() -> None:
     try:
         _refuse_foreign_cues()
         app()
+    except KeyboardInterrupt:
+        sys.exit(130)
     except CoachError as fault:
         _fail(str(fault), fault.exit_code)
     except BrokenPipeError:
@@ -62,7 +65,8 @@ def _fail(sentence: str, code: int) -> None:
 
 def _refuse_foreign_cues() -> None:
     """Another distribution called `cues` may stand in the same environment and hide ours."""
-    if find_spec("cues.scheduler") is None:
+    cues = find_spec("cues")  # without executing it, which would bring numpy
+    if cues is None or cues.origin is None or not Path(cues.origin).with_name("scheduler.py").exists():
         raise CoachError(
             "The package `cues` found here belongs to another project.",
             "Install active-stance into a fresh environment (python3 -m venv …).",

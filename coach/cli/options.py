@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 Recording = Annotated[Path, typer.Argument(metavar="REC", help="A recording (.mcap).")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
 
-_DURATION = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$")
-_SECONDS = {None: 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s|)\s*")
+_SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 
 
 def seconds(text: str) -> float:
-    """`90`, `60s`, `30m`, `1.5h` → seconds; UserError otherwise."""
-    match = _DURATION.match(text.strip().lower())
-    if not match or float(match[1]) <= 0:
-        raise UserError(f"{text!r} is no length of time.", "Write it like 60s, 30m or 1h.")
-    return float(match[1]) * _SECONDS[match[2]]
+    """`90`, `60s`, `30m`, `1h30m` → seconds; UserError otherwise."""
+    parts = _PART.findall(text.strip().lower())
+    total_s = sum(float(number) * _SECONDS[unit] for number, unit in parts)
+    if _PART.sub("", text.strip().lower()) or total_s <= 0:
+        raise UserError(f"{text!r} is no length of time.", "Write it like 60s, 30m or 1h30m.")
+    return total_s
 
 
 def placed(texts: list[str]) -> dict[Placement, str]:

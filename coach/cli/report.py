@@ -21,9 +21,11 @@ def report(
     again: Annotated[bool, typer.Option("--again", help="Decide again instead of reading what was decided.")] = False,
 ) -> None:
     """Write one self-contained HTML file: contact time against your own band, cues, laps, and what to try next."""
+    from coach.app.outputs import distinct
     from coach.app.reviewed import write_report
 
     target = out or recording.with_suffix(".html")
+    distinct([recording], [target])
     for warning in write_report(recording, target, again=again):
         typer.echo(warning)
     typer.echo(f"{target} written.")

@@ -52,7 +52,7 @@ def run(
         config=config,
         sensors=placed(sensor or []),
         screen=screen.value,
-        duration_s=seconds(for_) if for_ else None,
+        duration_s=None if for_ is None else seconds(for_),
         out=out,
         speed_mps=speed_mps,
         scenario=scenario,

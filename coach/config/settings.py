@@ -10,7 +10,7 @@ from coach.events import Placement
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
 
 class Runner(_Section):
@@ -157,6 +157,7 @@ class Fading(_Section):
         default=(100, 100, 100, 100, 75, 50, 25, 10),
         min_length=1,
         max_length=60,
+        strict=False,  # TOML has lists where we have tuples
         description="% of due cues given, session by session; the last one stays",
     )
 
@@ -211,7 +212,7 @@ class Config(_Section):
     """All settings."""
 
     runner: Runner = Runner()
-    sensors: tuple[Sensor, ...] = ()
+    sensors: tuple[Sensor, ...] = Field(default=(), strict=False)  # TOML has lists where we have tuples
     treadmill: Treadmill = Treadmill()
     baseline: Baseline = Baseline()
     stance: Stance = Stance()
@@ -221,10 +222,17 @@ class Config(_Section):
     fading: Fading = Fading()
     dose: Dose = Dose()
     metronome: Metronome = Metronome()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = Field(default=(), strict=False)
     audio: Audio = Audio()
 
     @property
     def placements(self) -> tuple[Placement, ...]:
         """Where sensors are worn."""
         return tuple(sensor.placement for sensor in self.sensors)
+
+    @model_validator(mode="after")
+    def _one_sensor_a_placement(self) -> Config:
+        for placement in self.placements:
+            if self.placements.count(placement) > 1:
+                raise ValueError(f"two [[sensors]] at {placement}: name each placement once")
+        return self

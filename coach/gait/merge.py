@@ -105,6 +105,8 @@ class Merger:
     def _lead(self, contact: Contact) -> None:
         leg = LEG[contact.placement]
         followers: set[Placement] = {p for p in self._alive if p not in self._leaders and LEG[p] in (leg, "unknown")}
+        if "waist" in followers:
+            followers.discard("chest")  # both feel the trunk: one of them, always the same, speaks for it
         if not followers:
             self._enqueue(contact)
             return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coach.devices.table import Table
-from coach.events import CueDecision, Event, Key, Output, Packet, Placement, Played, Rejected, Status, Step
+from coach.events import Beat, CueDecision, Event, Key, Output, Packet, Placement, Played, Rejected, Status, Step
 
 SILENCE_S = 1.0
 """No radio pauses for so long between two packets by itself."""
@@ -67,10 +67,21 @@ class Run:
                     self.statuses.append(output)
                 case CueDecision():
                     self.decisions.append(output)
+                case Beat(spm=None):
+                    self._silenced(output.at_s)
                 case Rejected():
                     self.rejected.append(output)
                 case _:
                     pass
+
+    def _silenced(self, at_s: float) -> None:
+        """The metronome fell silent before the stretch that was planned had ended."""
+        for k in range(len(self.decisions) - 1, -1, -1):
+            decision = self.decisions[k]
+            if decision.spm is not None:
+                if decision.until_s is None or at_s < decision.until_s:
+                    self.decisions[k] = replace(decision, until_s=at_s)
+                return
 
     def arrived(self, placement: Placement, at_s: float) -> None:
         """A packet of this sensor came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TextIO
@@ -32,7 +33,9 @@ class Screen(Protocol):
 
 def terminal_screen(stream: TextIO | None = None, keys: str = "") -> Screen:
     """The live view on a terminal, else plain lines. `keys` is the hint on the bottom line."""
-    out: TextIO = sys.stdout if stream is None else stream
+    out: TextIO | None = sys.stdout if stream is None else stream
+    if out is None:  # started without a standard output: nobody looks
+        return PlainScreen(io.StringIO())
     if not out.isatty():
         return PlainScreen(out)
     from rich.console import Console  # start-up: not needed for --help or a pipe

@@ -144,6 +144,23 @@ def test_a_run_that_cannot_start(words: list[str], told: list[str], coach: Coach
     assert_told(coach(*words), *told)
 
 
+def test_no_output_goes_over_what_is_read(recording: Path, coach: Coach, tmp_path: Path) -> None:
+    before = recording.read_bytes()
+    assert_told(coach("measure", recording, "--csv", recording), "is what is to be read")
+    assert_told(coach("report", recording, "-o", recording), "is what is to be read")
+    assert_told(coach("replay", recording, "--wav", recording), "is what is to be read")
+    both = tmp_path / "both.csv"
+    assert_told(coach("replay", recording, "--cues", both, "--steps", both), "two outputs")
+    assert recording.read_bytes() == before
+
+
+def test_a_demo_never_replaces_a_run(recording: Path, coach: Coach, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "run.mcap").write_bytes(recording.read_bytes())
+    assert_told(coach("demo", "--out", tmp_path / "mine"), "holds a run of yours")
+    assert (tmp_path / "mine" / "run.mcap").read_bytes() == recording.read_bytes()
+
+
 def test_config_init_never_overwrites(coach: Coach, tmp_path: Path) -> None:
     file = tmp_path / "coach.toml"
     assert coach("config", "init", file).code == 0

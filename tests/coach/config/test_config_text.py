@@ -47,6 +47,12 @@ def test_show_and_parse_are_inverse() -> None:
             'line 5: [[sensors]] placement = "head" must be one of foot-left',
         ),
         ("[stance]\nrelease_percent = 9\n", "release_percent 9 must not be above trigger_percent 4"),
+        ('[stance]\ntrigger_percent = "4"\n', '[stance] trigger_percent = "4" must be a number'),
+        ("[runner]\npain = 1\n", "[runner] pain = 1 must be true or false"),
+        (
+            '[[sensors]]\nplacement="waist"\nname="a"\n[[sensors]]\nplacement="waist"\nname="b"\n',
+            "two [[sensors]] at waist",
+        ),
         ("a = [", "coach.toml is not valid TOML"),
     ],
 )
