@@ -73,12 +73,15 @@ def _mistake(fault: ErrorDetails) -> str:
     if fault["type"] == "missing":
         return f"{path} is missing."
     if fault["type"] == "value_error":
-        return f"{path}: {fault['msg'].removeprefix('Value error, ')}."
+        reason = fault["msg"].removeprefix("Value error, ")
+        return f"{path}: {reason}." if path else f"{reason}."
     return f"{path} = {json.dumps(fault['input'], default=str)} must be {_allowed(location)}."
 
 
 def _path(location: Location) -> str:
     """`[stance] hold_s`, `[[sensors]] name`."""
+    if not location:
+        return ""
     if len(location) == 1:
         return f"[{location[0]}]"
     table = f"[[{location[0]}]]" if isinstance(location[1], int) else f"[{location[0]}]"
