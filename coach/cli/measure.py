@@ -14,12 +14,16 @@ def register(app: typer.Typer) -> None:
 
 
 def measure(
-    recordings: Annotated[list[Path], typer.Argument(metavar="REC...", help="Recordings (.mcap).")],
+    recordings: Annotated[list[Path], typer.Argument(metavar="REC|DIR...", help="Recordings, or folders of them.")],
     csv: Annotated[Path | None, typer.Option("--csv", metavar="F", help="Where the rows go.")] = None,
+    parquet: Annotated[Path | None, typer.Option(metavar="DIR", help="A dataset with a file for each.")] = None,
     jobs: Annotated[int, typer.Option(help="Recordings measured at the same time.", min=1, max=64)] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Measure on a Dask cluster, like tcp://host:8786.")
+    ] = None,
 ) -> None:
     """Measure every step of one or more recordings; with several, a last column names the recording."""
-    from coach.app.measure import measure_all
+    from coach.app.measure import Wanted, measure_all
 
-    for line in measure_all(recordings, csv, jobs):
+    for line in measure_all(recordings, Wanted(csv, parquet, jobs, scheduler)):
         typer.echo(line)

@@ -47,7 +47,7 @@ def encoded(messages: Iterable[Message]) -> bytes:
 def _description(key: int, name: str, unit: str, base_type: str) -> Any:
     from garmin_fit_sdk import Profile
 
-    codes: dict[str, int] = {text: code for code, text in Profile["types"]["fit_base_type"].items()}
+    codes: dict[str, int] = {text: int(code) for code, text in Profile["types"]["fit_base_type"].items()}
     return {
         "developer_data_index": 0,
         "field_definition_number": key,

@@ -1,0 +1,92 @@
+"""The same work on many recordings: one after the other, in processes here, or on a cluster.
+
+Every engine gives (number of the item, result) in whatever order results come; none loses an item.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+from coach.errors import CoachError, UserError
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+Results = Iterator[tuple[int, Done]]
+_RETRIES = 3
+"""A worker that died may have been anybody's fault; a recording that takes four workers with it is at fault itself."""
+
+
+def serial(work: Callable[[Item], Done], items: Sequence[Item]) -> Results[Done]:
+    """One after the other, in this process."""
+    return enumerate(map(work, items))
+
+
+def processes(
+    work: Callable[[Item], Done], items: Sequence[Item], jobs: int, lost: Callable[[Item], Done]
+) -> Results[Done]:
+    """In `jobs` processes.
+
+    When one is killed, what was not done yet gets a process of its own, item by item; where that is killed too, the
+    result is `lost(item)`.
+    """
+    waiting = dict(enumerate(items))
+    try:
+        with _pool(min(jobs, len(items))) as pool:
+            numbers = {pool.submit(work, item): number for number, item in waiting.items()}
+            for future in as_completed(numbers):
+                done = future.result()
+                del waiting[numbers[future]]
+                yield numbers[future], done
+    except BrokenProcessPool:
+        for number, item in waiting.items():
+            yield number, _alone(work, item, lost)
+
+
+def _alone(work: Callable[[Item], Done], item: Item, lost: Callable[[Item], Done]) -> Done:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(work, item).result()
+    except BrokenProcessPool:
+        return lost(item)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def cluster(
+    work: Callable[[Item], Done], items: Sequence[Item], address: str, lost: Callable[[Item], Done]
+) -> Results[Done]:
+    """On the workers of a running Dask scheduler, which need this package and the same files under the same names.
+
+    Work of a worker that dies goes to another. UserError where `distributed` is not installed or nobody answers.
+    """
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise UserError(
+            "A cluster needs distributed.", 'Install it with: pip install "active-stance[cluster]"'
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told below
+    try:
+        client: Any = distributed.Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as fault:
+        raise UserError(f"No scheduler answers at {address} ({fault}).", "Give it like tcp://host:8786.") from None
+    with client:
+        futures = client.map(work, items, pure=False, retries=_RETRIES)
+        numbers = {future.key: number for number, future in enumerate(futures)}
+        for future in distributed.as_completed(futures, loop=client.loop):
+            fault = future.exception()
+            if fault is None:
+                yield numbers[future.key], future.result()
+            elif isinstance(fault, distributed.KilledWorker):
+                yield numbers[future.key], lost(items[numbers[future.key]])
+            else:
+                raise CoachError(f"The cluster failed: {fault}.", "Has every worker this version of active-stance?")
+            future.release()
