@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bleak.uuids import uuidstr_to_str
-
 from coach.errors import HardwareError
-from coach.sources.ble import Card, Sighting, Times, Unreachable, kinds, look_around, visit
+from coach.sources.ble import Card, Sighting, Times, Unreachable, kinds, look_around, service_name, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,3 @@ def _found(seen: Sighting, said: Card | str | None, everything: Sequence[Sightin
         about=card.about,
         fault=said if isinstance(said, str) else "",
     )
-
-
-def service_name(uuid: str) -> str:
-    """In words where the Bluetooth SIG or a well-known maker has named it."""
-    name = uuidstr_to_str(uuid)
-    return uuid if name in {"Unknown", "Vendor specific"} else name

@@ -10,7 +10,22 @@ from pathlib import Path
 
 import typer
 
-from coach.cli import configuration, demo, doctor, export, importing, measure, replay, report, run, scan, setup
+from coach.cli import (
+    calibrate,
+    configuration,
+    demo,
+    doctor,
+    export,
+    history,
+    importing,
+    measure,
+    replay,
+    report,
+    run,
+    scan,
+    setup,
+    tune,
+)
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -22,7 +37,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback helps no runner
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, scan, setup, run, importing, measure, replay, report, export, doctor):
+VERBS = (demo, doctor, scan, setup, run, calibrate, importing, measure, replay, tune, report, export, history)
+for verb in VERBS:
     verb.register(app)
 app.add_typer(configuration.app, name="config")
 

@@ -21,6 +21,12 @@ def calibrate(
         list[Path] | None, typer.Argument(metavar="REC...", help="Recordings of two to five minutes of even running.")
     ] = None,
     config: ConfigFile = None,
+    contact_ms: Annotated[
+        float | None,
+        typer.Option(
+            help="Contact time known from slow motion or another device: calibrates the sensors.", min=100, max=500
+        ),
+    ] = None,
     speed_mps: Annotated[float | None, typer.Option(help="Belt or running speed in m/s.", min=0.5, max=12)] = None,
     shoe: Annotated[str | None, typer.Option(metavar="NAME", help="Each shoe has its own normal.")] = None,
     surface: Annotated[str | None, typer.Option(metavar="NAME", help="Each ground, too.")] = None,
@@ -37,7 +43,12 @@ def calibrate(
 
     if not recordings and export is None:
         raise UserError("No recording is named.", "Record one with `coach run --for 5m`, then name it.")
-    if recordings:
+    if recordings and contact_ms is not None:
+        from coach.app.offset import calibrate_contact
+
+        for line in calibrate_contact(recordings, contact_ms, config):
+            typer.echo(line)
+    elif recordings:
         wanted = work.Wanted(recordings, config, shoe, surface, speed_mps, restart_fading, dry_run)
         for line in work.calibrate(wanted):
             typer.echo(line)
