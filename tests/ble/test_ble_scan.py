@@ -16,7 +16,7 @@ from coach.app.settings import load
 from coach.cli import scan, setup
 from coach.devices.gatt import sig
 from coach.errors import ConfigError, HardwareError
-from coach.sources.ble import limits
+from coach.sources.ble import limits, service_name
 from tests.ble.conftest import Play
 from tests.ble.rig import TIMES, Room
 from tests.ble.rig_sensors import FootpodSim, OpenPodSim
@@ -160,5 +160,5 @@ def test_setup_refuses_settings_that_are_broken_before_it_asks(in_reach: list[Fo
 
 
 def test_services_without_a_name_stay_numbers() -> None:
-    assert coach.app.scan.service_name(sig(0x1814)) == "Running Speed and Cadence"
-    assert coach.app.scan.service_name(sig(0xFFE5)[:-5] + "a34fb").startswith("0000ffe5")
+    assert service_name(sig(0x1814)) == "Running Speed and Cadence"
+    assert service_name(sig(0xFFE5)[:-5] + "a34fb").startswith("0000ffe5")

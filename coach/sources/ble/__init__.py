@@ -14,9 +14,20 @@ limits       no call without a time limit
 
 from coach.sources.ble.air import look_around, probe
 from coach.sources.ble.limits import Unreachable
-from coach.sources.ble.sighting import Sighting, kinds
+from coach.sources.ble.sighting import Sighting, kinds, service_name
 from coach.sources.ble.source import BleSource
 from coach.sources.ble.times import Times
 from coach.sources.ble.visit import Card, visit
 
-__all__ = ["BleSource", "Card", "Sighting", "Times", "Unreachable", "kinds", "look_around", "probe", "visit"]
+__all__ = [
+    "BleSource",
+    "Card",
+    "Sighting",
+    "Times",
+    "Unreachable",
+    "kinds",
+    "look_around",
+    "probe",
+    "service_name",
+    "visit",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
+from bleak.uuids import uuidstr_to_str
 
 from coach.devices import identify
 from coach.devices.gatt import Profile, sig
@@ -47,3 +48,9 @@ def sighting(device: BLEDevice, said: AdvertisementData) -> Sighting:
 def kinds(seen: Sighting) -> tuple[Profile, ...]:
     """What the advertisement promises; the connection may show more, or less."""
     return identify(seen.name, seen.services, seen.companies)
+
+
+def service_name(uuid: str) -> str:
+    """In words where the Bluetooth SIG or a well-known maker has named it."""
+    name = uuidstr_to_str(uuid)
+    return uuid if name in {"Unknown", "Vendor specific"} else name
