@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from coach.coaching.decider import Moment
     from coach.recording import Recording
 
-PATIENCE_S = 1.0
+PATIENCE_S = 4.0
 """Live packets are joined to so much before they are measured: an hour in a third of the time."""
 
 
