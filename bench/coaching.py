@@ -100,7 +100,7 @@ def _hours(count: int, jobs: int) -> Iterator[Table]:
         f"{count} simulated outings: lights, walks, hills, turns, changes of pace, tiring, lost sensors",
         ("", "running h", "found", "delay", "false/h", "push cues/h", "outside running or in quiet time"),
         rows,
-        "Planted: stance drawn out by 8 to 13 % for at least 32 s. Delay: from where half of it has come, with hold_s 12.",
+        "Planted: stance drawn out by 8 to 13 % for 32 s or more. Delay: from where half of it has come; hold_s 12.",
     )
 
 

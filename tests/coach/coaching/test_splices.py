@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,13 +55,13 @@ def splices(data_dir: Path) -> list[Splice]:
     return found
 
 
-def cues(steps: Iterable[Step], splice: Splice, *, speed_known: bool = False) -> list[list[float]]:
-    """When cues were due, by segment; all of them sound."""
+def cues(steps: Iterable[Step], splice: Splice, told_mps: Sequence[float | None] = (None,) * 5) -> list[list[float]]:
+    """When cues were due, by segment; all of them sound. `told_mps` is the speed that is told in each segment."""
     coach, found = Coach(QUICK), [list[float]() for _ in splice.starts_s]
     for step in steps:
         segment = sum(start_s <= step.declared_s for start_s in splice.starts_s) - 1
-        known = {"outside_speed_mps": splice.speeds_mps[segment]} if speed_known else {}
-        thoughts = coach.feed(replace(step, values=known))
+        speed_mps = told_mps[segment]
+        thoughts = coach.feed(replace(step, values={} if speed_mps is None else {"outside_speed_mps": speed_mps}))
         found[segment] += [thought.at_s for thought in thoughts if isinstance(thought, Advice)]
     return found
 
@@ -87,5 +87,17 @@ def test_each_lengthening_is_cued_and_nothing_else(
 def test_with_speed_known_running_slower_is_no_drawn_out_stance(splices: list[Splice]) -> None:
     """Stance was longer because the belt was slower, by about as much as the population's would be."""
     for seed, splice in enumerate(splices):
-        found = cues(splice.steps(["left", "right"], start_s=3.0, seed=seed), splice, speed_known=True)
+        found = cues(splice.steps(["left", "right"], start_s=3.0, seed=seed), splice, splice.speeds_mps)
         assert found == [[]] * 5, splice.name
+
+
+@pytest.mark.data
+def test_the_same_contact_held_at_a_faster_speed_is_cued_in_time(splices: list[Splice]) -> None:
+    """Contacts of 2.5 m/s while the belt is said to go on at 3.5: nobody ran slower, stance got longer."""
+    for seed, splice in enumerate(splices):
+        told_mps = [3.5, 3.5, 3.5, 3.5, 4.5]
+        found = cues(splice.steps(["left", "right"], start_s=3.0, seed=seed), splice, told_mps)
+        assert found[0] == found[4] == [], splice.name
+        for segment in (1, 3):
+            assert found[segment], f"{splice.name}: segment {segment} has no cue"
+            assert found[segment][0] - splice.starts_s[segment] <= 12.0, splice.name
