@@ -71,7 +71,7 @@ def _kept(settings: Path, offsets_ms: dict[Placement, float]) -> str:
     load(settings)  # a sentence where it cannot be used
     document = tomlkit.parse(settings.read_text(encoding="utf-8"))
     written = list[str]()
-    tables: Any = document["sensors"] if "sensors" in document else []
+    tables = cast("MutableMapping[str, Any]", document).get("sensors", [])
     for table in cast("list[MutableMapping[str, Any]]", tables):
         if table["placement"] in offsets_ms:
             table["contact_offset_ms"] = offsets_ms[table["placement"]]

@@ -35,7 +35,7 @@ def open_source(config: Config, scenario: str, seed: int, tell: Callable[[str], 
     sources: list[Source] = []
     if simulated:
         sources.append(_simulation(simulated, scenario, seed))
-    if real:
+    if real or config.treadmill.name:
         from coach.sources.ble import BleSource
 
         sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell))

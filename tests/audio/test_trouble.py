@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import numpy as np
@@ -35,7 +35,7 @@ BIASED_MS = 8.0
 
 
 @contextmanager
-def opened() -> Iterator[ProcessPlayer]:
+def opened() -> Generator[ProcessPlayer]:
     player = open_player(CLIPS, now=now, gains=Gains(clicks=1.0))
     assert isinstance(player, ProcessPlayer)
     try:
@@ -138,8 +138,8 @@ def test_the_sound_process_itself_dies_or_hangs(number: signal.Signals) -> None:
     with opened() as player:
         origin_s = now() + 0.2
         player.beat(SPM, origin_s)
-        assert player._link is not None
-        os.kill(player._link._process.pid, number)
+        assert player._link is not None  # pyright: ignore[reportPrivateUsage]
+        os.kill(player._link._process.pid, number)  # pyright: ignore[reportPrivateUsage]  # nobody else may
         news = wait_for(player, "back")
         off_ms = phase_ms(heard(), origin_s)
     MEASURED.append(f"sound process gets {number.name}: beats off by {off_ms:+.1f} ms after")
