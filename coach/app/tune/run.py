@@ -57,6 +57,7 @@ def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
     from coach.app.moments import moments
     from coach.app.sound import open_pack
     from coach.app.tune.outcome import Heard
+    from coach.events import Reload
     from coach.recording import open_recording
 
     heard: list[Heard] = []
@@ -64,7 +65,9 @@ def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
     for recording in opened:
         header = recording.header
         durations = open_pack(header.config).durations
-        heard.append(Heard(recording.path.name, moments(recording), durations, header.profile))
+        # what was changed on the run would overrule what is tried here
+        found = [moment for moment in moments(recording) if not isinstance(moment, Reload)]
+        heard.append(Heard(recording.path.name, found, durations, header.profile))
     newest = max(opened, key=lambda recording: recording.header.started_at)
     return heard, newest.header.config
 

@@ -18,7 +18,7 @@ from coach.coaching.memory import from_profile
 from coach.coaching.response import Trial
 from coach.config import Config, parse
 from coach.errors import FileError, UserError
-from coach.events import CueDecision, Speed, Status, Step, Tick
+from coach.events import CueDecision, Reload, Speed, Status, Step, Tick
 from coach.pipeline import Pipeline
 from coach.recording import Header, RecordedSensor, Writer, open_recording
 from coach.simulate.runner import SimulatedRunner
@@ -174,6 +174,21 @@ def test_moments_give_the_decisions_of_a_replay(sinking: Path) -> None:
     for kind in (Step, CueDecision):
         assert [repr(o) for o in found if isinstance(o, kind)] == [repr(o) for o in outputs if isinstance(o, kind)]
     assert any(isinstance(o, CueDecision) for o in outputs)
+
+
+def test_settings_that_were_changed_on_the_run_do_not_overrule_what_is_tried(sinking: Path, tmp_path: Path) -> None:
+    """The same run, on which the runner had made the coach deaf at the start."""
+    recording, deafened = open_recording(sinking), tmp_path / "deafened.mcap"
+    with Writer(deafened, recording.header) as writer:
+        writer.write(Reload(0.0, "[stance]\ntrigger_percent = 50"))
+        for event in recording.events():
+            writer.write(event)
+    own = Pipeline(recording.header.config, recording.header.placements, DURATIONS)
+    outputs = [output for event in open_recording(deafened).events() for output in own.feed(event)]
+    assert not any(isinstance(output, CueDecision) for output in outputs)
+    for path in (sinking, deafened):
+        lines = list(tune([path], "stance.trigger_percent=4:4:1", None, tmp_path / "tuned.svg"))
+        assert "1/1" in lines[1]
 
 
 def test_tuning_on_a_recording_gives_table_and_picture(sinking: Path, tmp_path: Path) -> None:
