@@ -16,9 +16,9 @@ from cues.beat import Tap
 from cues.mixer import Gains
 from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
+from cues.player.listing import outputs
 from cues.player.messages import Missed, Started
 from cues.player.offline import NullPlayer, WavPlayer
-from cues.player.outputs import outputs
 from cues.player.process import ProcessPlayer
 
 __all__ = [

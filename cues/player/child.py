@@ -19,6 +19,7 @@ from typing import IO, NoReturn
 
 from cues.player.device import DeviceStream, SoundUnavailableError, refresh
 from cues.player.engine import Engine
+from cues.player.listing import usual_outputs
 from cues.player.messages import Alive, Closed, Message, Missed, Opened, Say
 from cues.player.wire import Record, line, receive_setup, records
 
@@ -33,6 +34,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 5.0
 """Between two tries to open an output."""
 TRIES = 12
 """After so many tries a new process goes on: some systems show new devices only to new processes."""
+FOLLOWS = {"darwin", "win32"}
+"""Where streams do not move to another output by themselves, as PulseAudio's and PipeWire's do."""
 PRIORITY = 4
 """Real-time, but below PulseAudio's 5: a stream in trouble spins, and must not keep its server from helping it."""
 
@@ -55,6 +58,8 @@ class Child:
         """Until the program behind closes its end, or the output is lost."""
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
         threading.Thread(target=self._play_when_open, name="open", daemon=True).start()
+        if sys.platform in FOLLOWS and not self._setup.device:
+            threading.Thread(target=self._follow_usual, name="follow", daemon=True).start()
         for message in records(self._inlet):
             self._take(message)
         self._end()
@@ -119,6 +124,12 @@ class Child:
             if stream is None and now_s - self._since_s > OPENING_S:
                 self._give_up("The sound output does not answer.", "Restart the sound server.")
             time.sleep(POLL_S)
+
+    def _follow_usual(self) -> None:
+        """Streams stay where they were opened; a new process opens on the output that is the usual one now."""
+        for count, usual in enumerate(usual_outputs()):
+            if count:
+                self._give_up(f"The usual output is {usual} now.", "It is opened by itself.")
 
     def _give_up(self, what: str, remedy: str) -> NoReturn:
         self._tell(Closed(what, remedy))

@@ -148,7 +148,8 @@ def _outputs(sounddevice: Any) -> Sequence[tuple[int, str]]:
 def _output(sounddevice: Any, wanted: str) -> tuple[int | None, str]:
     """Index and name of the device to open; None for PortAudio's own default.
 
-    On Linux `pulse` comes first: when its server dies the stream ends cleanly, where `default` and `pipewire` can spin.
+    On Linux `pulse` comes first: when its server dies the stream ends cleanly, where `default` and `pipewire` can spin,
+    and it follows the system's choice of output by itself.
     """
     found = _outputs(sounddevice)
     if not found:
@@ -159,4 +160,4 @@ def _output(sounddevice: Any, wanted: str) -> tuple[int | None, str]:
                 return index, name
         names = ", ".join(name for _, name in found)
         raise SoundUnavailableError(f"There is no sound output named {wanted!r}.", f"Outputs here: {names}.")
-    return next(((index, name) for index, name in found if name == "pulse"), (None, "the system's default"))
+    return next(((index, name) for index, name in found if name == "pulse"), (None, default_name()))

@@ -18,7 +18,7 @@ STALE_S = 2.0
 """A process that says nothing for so long hangs."""
 FIRST_WORD_S = 10.0
 """On a busy machine it may take this long to start."""
-END_S = 2.0
+END_S = 1.5
 
 
 class Link:

@@ -24,6 +24,7 @@ from cues.player.score import Score
 from cues.player.wire import Setup
 
 T = TypeVar("T")
+OPENING = "The sound output is being opened."
 OPEN_S = 3.0
 """How long the player waits at the beginning for the output to open."""
 PAUSE_S, LONGEST_PAUSE_S = 0.05, 5.0
@@ -50,7 +51,7 @@ class ProcessPlayer:
         latency: Latency = "safe",
         gains: Gains | None = None,
     ) -> None:
-        self.reason, self.remedy = "The sound output is being opened.", ""
+        self.reason, self.remedy = OPENING, ""
         self._clips = clips
         self._now = now
         self._setup = Setup(device, latency, gains or Gains(), _offset_s(now))
@@ -130,7 +131,7 @@ class ProcessPlayer:
             for answer in link.answers():
                 self._hear(answer)
             link.bury()
-            if not self._over.is_set():
+            if not self._over.is_set() and self.reason in {"", OPENING}:  # otherwise it told why it ends
                 self._lose(Closed("The sound process ended.", "It is begun again by itself."))
             lived = time.perf_counter() - begun_s > LONGEST_PAUSE_S
             pause_s = PAUSE_S if lived else min(2.0 * pause_s, LONGEST_PAUSE_S)
@@ -179,12 +180,11 @@ class ProcessPlayer:
             self.say(0, BACK, wording, None)
 
     def _lose(self, closed: Closed) -> None:
-        """The first reason of a loss is news; later ones only replace the reason."""
+        """The first reason of a loss is news; later ones only replace it."""
         if not self.reason:
             self._lost_s = self._now()
             self._news.append(f"Sound is lost. {closed.what}")
-        if not self.reason or closed.remedy:
-            self.reason, self.remedy = closed.what, closed.remedy
+        self.reason, self.remedy = closed.what, closed.remedy
         self._answered.set()
 
 

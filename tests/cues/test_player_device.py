@@ -228,7 +228,7 @@ def test_the_stream_is_opened_once_with_our_settings(install: Install, latency: 
     ("names", "wanted", "index", "name"),
     [
         (("speakers", "pulse"), "", 1, "pulse"),
-        (("speakers", "headphones"), "", None, "the system's default"),
+        (("speakers", "headphones"), "", None, "speakers"),
         (("speakers", "pulse", "Anna's AirPods"), "airpods", 2, "Anna's AirPods"),
         (("microphone", "speakers"), "speak", 1, "speakers"),
     ],
