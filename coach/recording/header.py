@@ -23,7 +23,7 @@ class RecordedSensor:
 
     placement: Placement
     device: str
-    """Key of the decoder in `coach.devices.DEVICES`."""
+    """Key of its stream in `coach.devices.STREAMS`."""
     name: str = ""
     """Its Bluetooth name, or the file that it was imported from."""
 

@@ -141,7 +141,9 @@ def test_a_table_piece_with_a_hole_is_refused(bad: float, where: str) -> None:
     t_s, values = np.arange(4.0), np.zeros((4, 6))
     (t_s if where == "time" else values[:, 0])[2] = bad
     payload = table.encode(t_s, values, accel_limit_g=8.0, gyro_limit_dps=1000.0)
-    assert DEVICES["table"].decode(packet("table", payload)) == Refused("table piece with a value that is no measurement")
+    assert DEVICES["table"].decode(packet("table", payload)) == Refused(
+        "table piece with a value that is no measurement"
+    )
 
 
 def test_only_tables_of_three_or_six_columns_can_be_encoded() -> None:
