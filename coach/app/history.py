@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from coach.review.history.session import Session
     from coach.review.summary import Summary
 
+SHORTEST_S = 10.0
+"""Less running than this is not worth a row."""
+
 
 def keep(recording: Path, header: Header, summary: Summary) -> list[str]:
-    """Add a finished run; one without running is none. Never raises: returns a sentence where it could not be kept."""
+    """Add a finished run, if it had running in it. Never raises: returns a sentence where it could not be kept."""
     from coach.review.history.session import session_of
     from coach.review.history.store import Store
 
-    if not summary.running_steps:
+    if summary.running_s < SHORTEST_S:
         return []
     learned = header.config.baseline
     try:
@@ -105,6 +108,7 @@ def edit(text: str, texts: Mapping[str, str]) -> Iterator[str]:
 def add(recordings: Sequence[Path]) -> Iterator[str]:
     """Read recordings and keep what they tell. One that cannot be read is told, and does not stop the rest."""
     from coach.app.reviewed import review
+    from coach.review.words import clock
 
     for recording in recordings:
         try:
@@ -113,8 +117,9 @@ def add(recordings: Sequence[Path]) -> Iterator[str]:
             yield str(fault)
             continue
         yield from keep(recording, reviewed.header, reviewed.summary)
-        ran = reviewed.summary.running_steps
-        yield f"{recording}: {ran} running steps" if ran else f"{recording}: no running, not kept"
+        running_s = reviewed.summary.running_s
+        words = f"{clock(running_s)} of running" if running_s >= SHORTEST_S else "hardly any running, not kept"
+        yield f"{recording}: {words}"
 
 
 def rebuild() -> Iterator[str]:

@@ -6,11 +6,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from coach.review.remembered import remembered
+from coach.review.report import write_report
+from coach.review.summary import summarise
 
 pytestmark = pytest.mark.browser
 
@@ -137,4 +141,29 @@ def test_no_page_is_wider_than_its_window(chromium: Any, report: Path, width: in
     page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["nothing", "a walk", "half a minute", "nothing trusted"])
+def test_odd_recordings_give_quiet_pages(chromium: Any, report: Path, tmp_path: Path, kind: str) -> None:
+    run = remembered(report.with_name("run.mcap"))
+    assert run is not None
+    steps = {
+        "nothing": [],
+        "a walk": [step for step in run.steps if step.activity == "walk"],
+        "half a minute": [step for step in run.steps if step.initial_contact_s < 30.0],
+        "nothing trusted": [replace(step, valid=False, reason="gap") for step in run.steps],
+    }[kind]
+    write_report(tmp_path / "odd.html", summarise(steps, [], []), steps, [], {})
+    page = chromium.new_page()
+    one = Opened(page)
+    page.on("console", one.console)
+    page.on("pageerror", one.error)
+    page.goto((tmp_path / "odd.html").as_uri())
+    assert one.said == []
+    assert page.locator("h1").inner_text()
+    assert page.locator("aside li").count() >= 1
+    curves = page.locator("svg.plot").count()
+    assert curves == 0 if kind in {"nothing", "a walk", "nothing trusted"} else curves > 1
+    assert page.locator("nav.zoom").is_visible() == (curves > 0)
     page.close()
