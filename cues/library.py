@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from cues.tones import tone
 
 Slot = tuple[str, str]
 """Cue key and wording id."""
+Origin = Literal["recorded", "spoken", "cached", "tone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +33,52 @@ class Sounds:
     """Every wording of every cue has a sound."""
     notes: tuple[str, ...]
     """What had to be replaced, and why: one sentence each."""
+    origins: Mapping[Slot, Origin]
+    """Where each sound comes from; `spoken` means just now."""
 
 
 def load_sounds(pack: Pack, speech: Speech | None = None) -> Sounds:
     """Gather, or have spoken, everything that the pack may need. Without `speech` nothing is spoken."""
     clips: dict[Slot, Clip] = {}
+    origins: dict[Slot, Origin] = {}
     notes: list[str] = []
     durations = pack.durations
     for key, cue in pack.text.cues.items():
         durations_s = dict(durations[key])
         for wording in cue.wordings:
             refused: list[str] = []
-            for clip, reason in _candidates(pack, (key, cue, wording), speech):
+            for clip, origin, reason in _candidates(pack, (key, cue, wording), speech):
                 if clip is not None and len(clip) <= round(durations_s[wording.id] * RATE_HZ):
-                    clips[key, wording.id] = clip
+                    clips[key, wording.id], origins[key, wording.id] = clip, origin
                     break
                 refused.append(reason or "it takes too long")
             if refused:
                 notes.append(f"{key} ({wording.id}) sounds by its second best: {'; '.join(refused)}.")
-    return Sounds(clips, tuple(notes))
+    return Sounds(clips, tuple(notes), origins)
 
 
 def _candidates(
     pack: Pack, place: tuple[str, CueSound, Wording], speech: Speech | None
-) -> Iterator[tuple[Clip | None, str]]:
+) -> Iterator[tuple[Clip | None, Origin, str]]:
     """Sounds for a wording, best first, each with the reason why there is none; the last one always is one."""
     key, cue, wording = place
     if wording.tone:
-        yield tone(wording.tone), ""
+        yield tone(wording.tone), "tone", ""
         return
     own = _recording(pack, (key, wording.id))
     if wording.text and (own is None or pack.text.voice == "system"):
-        spoken = None if speech is None else speech.speak(wording.text)
-        yield (None, "there is no speech engine") if spoken is None else (spoken.clip, spoken.reason)
+        if speech is None:
+            yield None, "spoken", "there is no speech engine"
+        else:
+            spoken = speech.speak(wording.text)
+            yield spoken.clip, "cached" if spoken.how == "cached" else "spoken", spoken.reason
     if own is not None:
-        yield own, ""
+        yield own, "recorded", ""
     for other in cue.wordings:
         clip = _recording(pack, (key, other.id))
         if clip is not None:
-            yield clip, ""
-    yield tone(cue.earcon), ""
+            yield clip, "recorded", ""
+    yield tone(cue.earcon), "tone", ""
 
 
 def _recording(pack: Pack, slot: Slot) -> Clip | None:

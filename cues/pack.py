@@ -107,6 +107,8 @@ class PackText(_Record):
     extends: str = ""
     voice: Literal["recorded", "system"] = "recorded"
     """`system`: let the speech engine say what has a text, and use the recordings only where it cannot."""
+    system_voice: str = ""
+    """Which of the engine's voices, by name or language (`Anna`, `de`); empty for its usual one."""
     voice_source: str = ""
     """Where the recorded voice comes from, and its licence."""
     cues: Mapping[Name, CueSound] = {}

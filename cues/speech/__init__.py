@@ -20,6 +20,7 @@ from typing import Literal
 import numpy as np
 
 from cues.clip import Clip, level
+from cues.speech.voices import pick, voices
 from cues.wav import WavError, decode, encode
 
 LEVELLING = 2
@@ -39,6 +40,8 @@ class Engine:
     command: tuple[str, ...]
     """With {out} and {rate} to be filled in; a voice is appended behind `voice_flag`."""
     voice_flag: tuple[str, ...] = ()
+    list_command: tuple[str, ...] = ()
+    """Prints the voices, one a line; see `cues.speech.voices`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ def system_engine() -> Engine:
     """What this machine speaks with: `say` on macOS, pyttsx3 everywhere else."""
     if sys.platform == "darwin":
         say = ("say", "-o", "{out}", "--file-format=WAVE", "--data-format=LEI16@22050", "-r", "{rate}", "-f", "-")
-        return Engine("say", platform.mac_ver()[0], say, ("-v",))
+        return Engine("say", platform.mac_ver()[0], say, ("-v",), ("say", "-v", "?"))
     child = str(Path(__file__).with_name("child.py"))
-    return Engine("pyttsx3", _pyttsx3_version(), (sys.executable, child, "{out}", "{rate}"))
+    speak, listing = (sys.executable, child, "{out}", "{rate}"), (sys.executable, child, "--voices")
+    return Engine("pyttsx3", _pyttsx3_version(), speak, (), listing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Speech:
     cache: Path
     engine: Engine
     voice: str = ""
-    """In the engine's own terms; empty for its usual one."""
+    """By name or language; empty for the engine's usual one."""
     rate_wpm: int = RATE_WPM
     timeout_s: float = TIMEOUT_S
 
@@ -111,7 +115,12 @@ class Speech:
     def _run(self, text: str, out: Path) -> str:
         """Why the engine failed; empty when it says that it did not."""
         said = [part.format(out=out, rate=self.rate_wpm) for part in self.engine.command]
-        said += [*self.engine.voice_flag, self.voice] if self.voice else []
+        if self.voice:
+            known = voices(self.engine.list_command)
+            voice = pick(known, self.voice)
+            if known and voice is None:
+                return f"has no voice {self.voice!r}"
+            said += [*self.engine.voice_flag, voice.id if voice else self.voice]
         with tempfile.TemporaryFile() as errors:  # a pipe would be kept open by grandchildren of a killed engine
             try:
                 run = subprocess.run(  # noqa: S603 - our own command; the text goes in by standard input

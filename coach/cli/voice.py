@@ -1,0 +1,82 @@
+"""`coach voice list|try|render`: what the coach sounds like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli.options import ConfigFile
+
+if TYPE_CHECKING:
+    from coach.app.voice import Line
+    from coach.config import Config
+
+app = typer.Typer(help="Hear the cue packs, and have your own phrases spoken before the run.", no_args_is_help=True)
+PackName = Annotated[str, typer.Option("--pack", metavar="PACK", help="A bundled pack, or a folder of your own.")]
+
+
+@app.command("list")
+def list_(
+    language: Annotated[str, typer.Option(help="Voices of the speech engine for this language only, like de.")] = "",
+) -> None:
+    """Name the packs that come along, and the voices that this machine can speak your own phrases with."""
+    from coach.app.voice import packs, system_voices
+
+    for name, title, source in packs():
+        typer.echo(f"{name:<16} {title}{f' ({source})' if source else ''}")
+    typer.echo('Name one in the settings: [cues] pack = "…"; or a folder of your own with a pack.toml in it.\n')
+    found = system_voices(language)
+    if not found:
+        typer.echo("The speech engine has no such voice, or there is none; recordings and tones need none.")
+    for name, languages in found:
+        typer.echo(f"{name:<32} {languages}")
+    if found:
+        typer.echo('Name one, or just its language, in your pack: system_voice = "…".')
+
+
+@app.command("try")
+def try_(
+    cue: Annotated[str, typer.Argument(metavar="[CUE]", help="Only this cue.")] = "",
+    config: ConfigFile = None,
+    pack: PackName = "",
+    wav: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a WAV file instead.")] = None,
+) -> None:
+    """Say every wording of a cue, or of all cues, as in a run."""
+    from coach.app.voice import lines, play, ready, write
+
+    settings = _settings(config, pack)
+    whole, sounds = ready(settings)
+    wanted = lines(whole, sounds, cue)
+    if wav is not None:
+        write(wav, settings, sounds.clips, wanted)
+    for line in wanted if wav is not None else play(settings, sounds, wanted):
+        _print(line)
+    for note in sounds.notes:
+        typer.echo(note)
+
+
+@app.command()
+def render(config: ConfigFile = None, pack: PackName = "") -> None:
+    """Have the speech engine say what has no recording, and keep it; only what is new or changed is spoken again."""
+    from coach.app.voice import lines, ready
+
+    whole, sounds = ready(_settings(config, pack))
+    for line in lines(whole, sounds):
+        _print(line)
+    for note in sounds.notes:
+        typer.echo(note)
+
+
+def _settings(config: Path | None, pack: str) -> Config:
+    from coach.app.settings import load
+
+    settings = load(config)
+    if not pack:
+        return settings
+    return settings.model_copy(update={"cues": settings.cues.model_copy(update={"pack": pack})})
+
+
+def _print(line: Line) -> None:
+    typer.echo(f"{line.cue:<24} {line.text:<36} {line.how}")
