@@ -25,6 +25,7 @@ from coach.cli import (
     scan,
     setup,
     tune,
+    voice,
 )
 from coach.errors import CoachError
 
@@ -41,6 +42,7 @@ VERBS = (demo, doctor, scan, setup, run, calibrate, importing, measure, replay, 
 for verb in VERBS:
     verb.register(app)
 app.add_typer(configuration.app, name="config")
+app.add_typer(voice.app, name="voice")
 
 
 def main() -> None:
