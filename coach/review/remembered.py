@@ -16,12 +16,12 @@ from mcap.exceptions import McapError
 from mcap.records import Channel, Footer, Message
 from mcap.stream_reader import StreamReader
 
-from coach.events import PLACEMENTS, CueDecision, Key, Packet, Placement, Played, Rejected, Status, Step
+from coach.events import PLACEMENTS, Beat, CueDecision, Key, Packet, Placement, Played, Rejected, Status, Step
 from coach.recording.format import CHANNELS
 from coach.review.run import Run
 
 _READ: Mapping[str, type] = {
-    CHANNELS[record].topic: record for record in (Step, Status, CueDecision, Rejected, Played, Key)
+    CHANNELS[record].topic: record for record in (Step, Status, CueDecision, Beat, Rejected, Played, Key)
 }
 _SENSORS: Mapping[str, Placement] = {CHANNELS[Packet].topic.format(placement=p): p for p in PLACEMENTS}
 _BROKEN = (McapError, struct.error, ValueError, TypeError, OSError, MemoryError)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from coach.app.reviewed import review
+from coach.events import Beat, CueDecision
+from coach.recording import Header, Writer
 from coach.review import remembered as module
 from coach.review.remembered import remembered
 from coach.review.run import Run
@@ -37,6 +39,23 @@ def test_an_undated_contact_is_remembered_as_no_number(recording: Path) -> None:
     assert kept is not None
     undated = [step for step in kept.steps if step.contact_s != step.contact_s]  # NaN
     assert all(not step.valid for step in undated)
+
+
+def test_a_metronome_that_fell_silent_early_is_remembered_so(tmp_path: Path) -> None:
+    outputs = [
+        CueDecision(1, 10.0, "metronome", "played", "", 10.0, spm=172.0, until_s=40.0),
+        Beat(10.0, 172.0, 40.0, "drawn-out", ""),
+        Beat(15.5, None, None, "drawn-out", "mended"),
+    ]
+    decided = Run()
+    decided.add(outputs)
+    with Writer(tmp_path / "run.mcap", Header()) as writer:
+        for output in outputs:
+            writer.write_output(output)
+    kept = remembered(tmp_path / "run.mcap")
+    assert kept is not None
+    assert kept.decisions == decided.decisions
+    assert kept.decisions[0].until_s == 15.5
 
 
 def test_a_cut_recording_is_decided_again(recording: Path, tmp_path: Path) -> None:
