@@ -55,7 +55,11 @@ def remember(config: Config, started_at: str, coach: Coach, running_s: float) ->
     with Profile(profile_file()) as profile:
         profile.keep(Session(started_at, running_s, coach.cued_s, tuple(coach.trials)))
         known = profile.normals(shoe, surface)
-        grown = {side: coach.normals[side].seen for side in known if len(coach.normals[side].seen) > len(known[side])}
+        grown = {
+            side: normal.seen
+            for side, normal in coach.normals.items()
+            if side in known and len(normal.seen) > len(known[side])
+        }
         if grown:
             profile.calibrate(Calibration(started_at, shoe, surface, "run", grown))
         found = effect(profile.trials(started_at))

@@ -12,7 +12,8 @@ class Drift:
     """A share of own normal that follows good running slowly and never goes far.
 
     What is slow and small is fatigue, warm-up, heat, a foot swelling in its shoe. What is fast, or larger than the
-    limit, is form.
+    limit, is form. Downwards it goes half as far: shorter contact may be what the cues were for, and must not become
+    the measure of the rest of the run.
     """
 
     def __init__(self, limit: float) -> None:
@@ -24,7 +25,7 @@ class Drift:
         """A good step's excess over the own normal that the run began with."""
         if self._last_s is not None:
             self.level += (excess - self.level) * -math.expm1(-min(at_s - self._last_s, 2.0) / FOLLOW_S)
-            self.level = min(max(self.level, -self.limit), self.limit)
+            self.level = min(max(self.level, -0.5 * self.limit), self.limit)
         self._last_s = at_s
 
     def pause(self) -> None:

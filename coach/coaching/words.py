@@ -6,7 +6,7 @@ from coach.coaching.fate import Fate
 from coach.coaching.normal import Band
 
 PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
-"""Push cues in their order; never the same twice in a row."""
+"""Push cues in the order in which they take turns."""
 EASE = "ease"
 MENDED = "good-chime"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +202,31 @@ def test_tuning_on_a_recording_gives_table_and_picture(sinking: Path, tmp_path: 
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     elsewhere = list(tune([sinking], "stance.hold_s=30:60:30", None, picture))
     assert "present: 4, not in this sweep" in elsewhere
+
+
+def test_good_running_at_a_new_speed_is_kept_beside_the_calibration(screening: Path) -> None:
+    list(calibrate(Wanted([screening])))
+    config = parse(QUICK)
+    memory = from_profile(recall(config, NOW).profile)
+    (side, (seen,)), *_ = memory.normals.items()
+    coach = Coach(config, memory)
+    made = Step(
+        foot=side[1],
+        placement=side[0],
+        initial_contact_s=0.0,
+        toe_off_s=0.2,
+        declared_s=0.2,
+        contact_s=seen.contact_s * (2.6 / 3.2) ** -0.54,
+        uncertainty_s=0.006,
+        stride_s=0.74,
+        flight_s=None,
+        activity="run",
+        valid=True,
+        reason="",
+        values={"outside_speed_mps": 2.6},
+    )
+    for k in range(90):
+        coach.feed(replace(made, declared_s=0.74 * k))
+    remember(config, "2026-03-21T07:00:00+01:00", coach, 1800.0)
+    again = from_profile(recall(config, "2026-03-22T07:00:00+01:00").profile)
+    assert [row.speed_mps for row in again.normals[side]] == [3.2, 2.6]

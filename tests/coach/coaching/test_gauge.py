@@ -136,6 +136,9 @@ def test_what_creeps_is_followed_slowly_and_not_far() -> None:
     for second in range(600, 6000):
         drift.follow(float(second), 0.10)
     assert drift.level == 0.03
+    for second in range(6000, 12000):
+        drift.follow(float(second), -0.10)
+    assert drift.level == -0.015
 
 
 def test_a_long_stop_is_no_time_in_which_anything_creeps() -> None:
