@@ -16,6 +16,7 @@ from cues.beat import Tap
 from cues.mixer import Gains
 from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
+from cues.player.in_step import InStep
 from cues.player.listing import outputs
 from cues.player.messages import Missed, Started
 from cues.player.offline import NullPlayer, WavPlayer
@@ -24,6 +25,7 @@ from cues.player.process import ProcessPlayer
 __all__ = [
     "Clips",
     "Gains",
+    "InStep",
     "Latency",
     "Missed",
     "NullPlayer",
@@ -41,9 +43,15 @@ __all__ = [
 class Player(Protocol):
     """Makes cues and clicks heard. No call waits for a sound, and none fails because a sound cannot be made."""
 
-    reason: str
-    """Why it is silent; empty when it is not. It may change during a run."""
-    remedy: str
+    @property
+    def reason(self) -> str:
+        """Why it is silent; empty when it is not. It may change during a run."""
+        ...
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        ...
 
     def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
         """Say a cue at `at_s` of the session's time; at once where that is None or past."""
