@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.folders import made, runs_folder
 from coach.app.muting import MutingPlayer
-from coach.app.presses import event_of
+from coach.app.presses import Pressed, event_of
 from coach.app.result import words_of, write_tables
 from coach.app.screens import Refreshing, Shown, open_page, screen_for
 from coach.app.sensing import SIMULATED, open_source, with_sensors
@@ -122,7 +122,7 @@ class _Live:
         self._state = state
         self._player = player
         self._wishes = wishes
-        self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Event | Pressed | None] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def press(self, press: Press | Settings) -> None:
@@ -132,7 +132,7 @@ class _Live:
                 self._loop.call_soon_threadsafe(self._pressed, press)
 
     def _pressed(self, press: Press | Settings) -> None:
-        self._queue.put_nowait(event_of(press, self._now(), self._state.view()))
+        self._queue.put_nowait(Pressed(self._now(), press))
 
     async def run(self, screen: Refreshing | None) -> None:
         """Until the time is up, the sources end, or somebody presses Ctrl-C."""
@@ -143,7 +143,7 @@ class _Live:
         async with asyncio.TaskGroup() as tasks:
             helpers = [tasks.create_task(self._pump()), tasks.create_task(self._tick())]
             while (event := await self._queue.get()) is not None:
-                self._take(event)
+                self._take(event_of(event, self._state.view()) if isinstance(event, Pressed) else event)
                 screen = self._refreshed(screen)
             for helper in helpers:
                 helper.cancel()

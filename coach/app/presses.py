@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.events import Event, Key, Reload, Speed
@@ -16,8 +17,17 @@ FIRST_KMH = 10.0
 SLOWEST_KMH, FASTEST_KMH = 0.5, 30.0
 
 
-def event_of(press: Press | Settings, at_s: float, view: ScreenView) -> Event:
-    """The event of a press at `at_s`; a belt speed counts from what is shown now, in steps of 0.1 km/h."""
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Something was pressed or tuned, and when; it waits its turn among the events."""
+
+    at_s: float
+    what: Press | Settings
+
+
+def event_of(pressed: Pressed, view: ScreenView) -> Event:
+    """The event of a press whose turn has come; a belt speed counts from what is shown now, in steps of 0.1 km/h."""
+    at_s, press = pressed.at_s, pressed.what
     if not isinstance(press, Press):
         return Reload(at_s, press.text)
     if press.action != "speed":

@@ -14,6 +14,7 @@ from coach.app.sound import phrases
 from coach.config import Config
 from coach.review.run import Run
 from coach.screen.controls import Press
+from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen
 from coach.screen.state import ScreenState
 from coach.screen.terminal import terminal_screen
@@ -87,7 +88,7 @@ def screen_for(
         with page, PlainScreen(sys.stdout) as lines:
             yield _Both([page, lines])
     elif kind == "terminal":
-        with terminal_screen(keys="Ctrl-C ends the run") as screen:
+        with Keyboard(heard) as keys, terminal_screen(keys=keys.hint) as screen:
             yield screen
     else:
         yield None

@@ -184,16 +184,25 @@ def _sensors(view: ScreenView) -> Text:
         sign, style = _DOTS[sensor.state]
         line.append(f" {sign} ", style=style).append(sensor.placement)
         line.append(f" {sensor.state} " if sensor.state != "heard" else " ", style=style)
+        if sensor.battery_percent is not None:
+            line.append(f"{sensor.battery_percent} % ", style="dim")
     return line
 
 
 def _files(view: ScreenView) -> Text:
-    parts = (("sound", view.audio), ("recording", view.recording))
+    parts = (("sound", _sound(view)), ("recording", view.recording))
     line = Text()
     for name, value in parts:
         if value:
             line.append(f" {name} ", style="dim").append(f"{value}  ")
     return line
+
+
+def _sound(view: ScreenView) -> str:
+    if view.muted:
+        return "switched off"
+    delay = "" if view.sound_delay_s is None else f", {view.sound_delay_s * 1e3:.0f} ms after the decision"
+    return view.audio + delay if view.audio else ""
 
 
 def _verdict(view: ScreenView, contact_s: float | None) -> str:

@@ -18,7 +18,7 @@ BIN_S = 1.0
 GAP_S = 3.0
 """A pause so long breaks the line."""
 LEAST_SPAN_MS = 30.0
-ROOM = 0.3
+ROOM = 0.35
 """Share of the drawing that stays free below own normal and above the limit."""
 LETTER_PERCENT = 0.9
 """Width of a letter. Where the words of two marks would run into each other, the older one keeps its sign alone."""
@@ -31,7 +31,7 @@ SIGNS = {
     "wrong": "M-6-12L6 0M6-12L-6 0",
 }
 """What happened → its sign, drawn upwards from a point: cue ▼, new ▽, chime ●, dropped and wrong ✕, key ⚑."""
-_TOP, _HEIGHT = 22.0, 61.0
+_TOP, _HEIGHT = 22.0, 58.0
 """Where the inner drawing lies, in % of the whole."""
 
 

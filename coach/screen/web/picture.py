@@ -179,7 +179,7 @@ def _figure(value: float | None, form: str, tile: Tile) -> Tile:
 def _sink(values: Mapping[str, float]) -> Tile:
     """The best that the worn sensors know about sinking."""
     if "sink_deg" in values:
-        return Tile("Sink", f"{values['sink_deg']:.1f}", "°", "at the ankle")
+        return Tile("Sink", f"{values['sink_deg']:.1f}°", "", "at the ankle")
     if "sink_cm" in values:
         return Tile("Sink", f"{values['sink_cm']:.1f}", "cm", "of the trunk")
     if "heel_rise_percent" in values:
@@ -211,7 +211,7 @@ def _sensor(sensor: SensorView) -> Chip:
     if sensor.state != "heard":
         parts.append(sensor.state)
     if sensor.battery_percent is not None:
-        parts.append(f"{sensor.battery_percent} % battery")
+        parts.append(f"{sensor.battery_percent} %")
     if sensor.signal_dbm is not None:
         parts.append(f"{sensor.signal_dbm} dBm".replace("-", "−"))
     tone: Tone = "good" if sensor.state == "heard" else "plain" if sensor.state == "waiting" else "bad"

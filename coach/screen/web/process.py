@@ -22,7 +22,7 @@ from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.server import serve
 
 SHORTEST_S = 0.1
-"""Ten pictures a second: a step is shown at most so long after it is known, and the page's way."""
+"""Ten pictures a second, and one at once for every step."""
 PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 """Before a new process; longer each time."""
 END_S = 3.0
@@ -49,6 +49,7 @@ class WebScreen:
         self._farewell = farewell
         self._state: ScreenState | None = None
         self._view: ScreenView | None = None
+        self._known = 0
         self._news = threading.Event()
         self._ended = threading.Event()
         self._process: SpawnProcess | None = None
@@ -76,8 +77,9 @@ class WebScreen:
 
     def refresh(self, state: ScreenState) -> None:
         """Hand over the newest picture if it is time to; never waits."""
-        if self._view is None or not 0.0 <= state.at_s - self._view.at_s < SHORTEST_S:
-            self._state = state
+        known = len(state.moments)
+        if self._view is None or known != self._known or not 0.0 <= state.at_s - self._view.at_s < SHORTEST_S:
+            self._state, self._known = state, known
             self._view = state.view()
             self._news.set()
 

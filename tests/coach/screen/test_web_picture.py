@@ -63,7 +63,7 @@ def test_figures_have_units() -> None:
 @pytest.mark.parametrize(
     ("values", "label", "shown"),
     [
-        ({"sink_deg": 11.24, "heel_rise_percent": 60.0}, "Sink", ("11.2", "°", "at the ankle")),
+        ({"sink_deg": 11.24, "heel_rise_percent": 60.0}, "Sink", ("11.2°", "", "at the ankle")),
         ({"sink_cm": 6.1, "heel_rise_percent": 60.0}, "Sink", ("6.1", "cm", "of the trunk")),
         ({"heel_rise_percent": 61.6}, "Heel-rise", ("62", "%", "of stance, in lieu of sink")),
         ({}, "Sink", ("–", "", "not measured here")),
@@ -95,7 +95,7 @@ def test_sensors_say_how_they_are() -> None:
     sensors = (SensorView("foot-left", "heard", 81, -62), SensorView("waist", "lost"), SensorView("chest", "waiting"))
     chips = picture(replace(RUNNING, sensors=sensors)).sensors
     assert [(chip.text, chip.tone) for chip in chips] == [
-        ("Left foot · 81 % battery · −62 dBm", "good"),
+        ("Left foot · 81 % · −62 dBm", "good"),
         ("Waist · lost", "bad"),
         ("Chest · waiting", "plain"),
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from coach.app.muting import NOTE, MutingPlayer
-from coach.app.presses import event_of
+from coach.app.presses import Pressed, event_of
 from coach.events import Key, Reload, Speed, Tick
 from coach.screen.controls import BY_KEY, CONTROLS, KEY_NAMES, Press
 from coach.screen.state import ScreenState
@@ -33,13 +33,13 @@ def test_every_key_and_every_press_is_there_once() -> None:
 @pytest.mark.parametrize("action", ["pause", "mark", "mute", "wrong-cue", "stop"])
 def test_a_press_becomes_a_key_of_the_log(action: str) -> None:
     press = Press(action)  # pyright: ignore[reportArgumentType]
-    assert event_of(press, 12.5, ScreenState().view()) == Key(12.5, action)
+    assert event_of(Pressed(12.5, press), ScreenState().view()) == Key(12.5, action)
 
 
 def test_the_belt_counts_from_what_is_shown() -> None:
     state = ScreenState()
     state.take(Speed(1.0, 11.5 / 3.6, "treadmill"))
-    faster = event_of(Press("speed", 0.1), 2.0, state.view())
+    faster = event_of(Pressed(2.0, Press("speed", 0.1)), state.view())
     assert isinstance(faster, Speed)
     assert faster.speed_mps * 3.6 == pytest.approx(11.6)
     assert faster.source == "typed"
@@ -47,17 +47,17 @@ def test_the_belt_counts_from_what_is_shown() -> None:
 
 def test_the_belt_begins_somewhere_and_stays_possible() -> None:
     state = ScreenState()
-    first = event_of(Press("speed", -0.5), 2.0, state.view())
+    first = event_of(Pressed(2.0, Press("speed", -0.5)), state.view())
     assert isinstance(first, Speed)
     assert first.speed_mps * 3.6 == pytest.approx(10.0)
     state.take(Speed(1.0, 0.6 / 3.6, "typed"))
-    slow = event_of(Press("speed", -0.5), 2.0, state.view())
+    slow = event_of(Pressed(2.0, Press("speed", -0.5)), state.view())
     assert isinstance(slow, Speed)
     assert slow.speed_mps * 3.6 == pytest.approx(0.5)
 
 
 def test_tuned_settings_become_a_reload_of_the_log() -> None:
-    assert event_of(Settings("[cues]\n"), 3.0, ScreenState().view()) == Reload(3.0, "[cues]\n")
+    assert event_of(Pressed(3.0, Settings("[cues]\n")), ScreenState().view()) == Reload(3.0, "[cues]\n")
 
 
 def test_the_screen_knows_that_the_sound_is_off() -> None:
