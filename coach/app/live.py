@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.folders import made, runs_folder
+from coach.app.history import keep
 from coach.app.muting import MutingPlayer
 from coach.app.presses import Pressed, event_of
-from coach.app.result import words_of, write_tables
+from coach.app.result import summary_of, words_of, write_tables
 from coach.app.screens import Refreshing, Shown, open_page, screen_for
 from coach.app.sensing import SIMULATED, open_source, with_sensors
 from coach.app.session import Session
@@ -107,6 +108,7 @@ def run_live(wishes: Wishes) -> Iterator[str]:
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)
+    yield from keep(folder / "run.mcap", header, summary_of(session.log))
     yield f"Everything is in {folder}"
 
 

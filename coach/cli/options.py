@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.app.find import find_recording
 from coach.errors import SensorError, UserError
 
 if TYPE_CHECKING:
     from coach.events import Placement
 
-Recording = Annotated[Path, typer.Argument(metavar="REC", help="A recording (.mcap).")]
+Recording = Annotated[
+    Path,
+    typer.Argument(
+        metavar="REC", parser=find_recording, help="A recording: a file, last, a date like 2026-05-12, a name."
+    ),
+]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s|)\s*")
