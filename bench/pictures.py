@@ -108,7 +108,7 @@ def browser_page(run: Run, *, width: int, height: int, scale: float, path: str =
     from playwright.sync_api import sync_playwright
 
     door = open_door()
-    setup = Setup(run.config, Path("coach.toml"), run.pack.durations, phrases(run.pack), {}, door.links, door.key)
+    setup = Setup(run.config, Path("coach.toml"), run.pack.durations, phrases(run.pack), {}, {}, door.links, door.key)
     with WebScreen(door, setup, lambda _: None, farewell=list) as screen, sync_playwright() as playwright:
         screen.refresh(run.state)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

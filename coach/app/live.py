@@ -92,7 +92,7 @@ def run_live(wishes: Wishes) -> Iterator[str]:
             screen=state,
         )
         live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes)
-        shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile)
+        shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
         with screen_for(wishes.screen, door, shown, live.press) as screen:
             try:
                 asyncio.run(live.run(screen))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coach.screen.web.door import Door
     from coach.screen.web.messages import Settings
     from cues.pack import Pack
+    from cues.player import Clips
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Shown:
     pack: Pack
     log: Run
     profile: Mapping[str, float]
+    clips: Clips
 
 
 class Refreshing(Protocol):
@@ -73,12 +75,14 @@ def screen_for(
     if door is not None:
         from coach.screen.web.messages import Setup
         from coach.screen.web.process import WebScreen
+        from cues.wav import encode
 
         setup = Setup(
             config=shown.config,
             settings=shown.settings,
             durations=shown.pack.durations,
             phrases=phrases(shown.pack),
+            sounds={slot: encode(clip) for slot, clip in shown.clips.items()},
             profile=shown.profile,
             links=door.links,
             key=door.key,

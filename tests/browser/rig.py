@@ -123,7 +123,7 @@ class Stage:
 def staged(state: ScreenState, config: Config, *, share: bool = False) -> Generator[Stage]:
     """A page without a run."""
     door = open_door(share=share)
-    setup = Setup(config, Path("coach.toml"), {}, {}, {}, door.links, door.key)
+    setup = Setup(config, Path("coach.toml"), {}, {}, {}, {}, door.links, door.key)
     with WebScreen(
         door, setup, lambda _: None, farewell=lambda: ["You ran 30:00; stance was drawn-out for 1:12."]
     ) as s:

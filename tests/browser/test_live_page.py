@@ -179,6 +179,24 @@ def test_reload_and_two_tabs(start: Start, visit: Visit) -> None:
     assert [e.key for e in open_recording(run.recording).events() if isinstance(e, Key)] == ["mark"]
 
 
+def test_a_phone_plays_the_cues_itself(start: Start, visit: Visit) -> None:
+    run = start("--scenario", "steady")
+    phone = visit(run.links[0], width=390, height=844)
+    phone.wait_for_selector(".digits[data-steps]")
+    phone.locator(".control.place", has=phone.get_by_text("qr_code_2")).click()
+    phone.get_by_text("a locked phone stops the page").wait_for()
+    phone.get_by_text("Play the cues on this device").click()
+    phone.get_by_text("Stop playing here").wait_for()
+    phone.get_by_text("Close").click()
+    phone.wait_for_function("/Cues sound here · \\d+ ms later/.test(document.body.innerText)", timeout=60_000)
+    assert phone.evaluate("sound.context.state") == "running"
+    assert phone.evaluate("sound.timer") > 0, "the metronome goes along"
+    phone.locator(".control.place", has=phone.get_by_text("qr_code_2")).click()
+    phone.get_by_text("Stop playing here").click()
+    phone.get_by_text("Play the cues on this device").wait_for()
+    phone.wait_for_function("sound.context.state === 'suspended'")
+
+
 def test_the_server_gone_and_back(start: Start, visit: Visit) -> None:
     run = start("--scenario", "steady")
     page = visit(run.links[0])

@@ -18,6 +18,8 @@ SPAN_S = 300.0
 """The curve of the run page."""
 REDRAWN_S = 1.0
 """The curve moves slowly; the figures come with every frame."""
+NEW_S = 1.0
+"""A cue older than this is not said any more on devices that play cues themselves."""
 CHIMES = ("good-chime", "sensor-lost", "sensor-back")
 KEY_MARKS = {"mark": ("key", "mark"), "wrong-cue": ("wrong", "wrong cue")}
 
@@ -32,6 +34,10 @@ class Viewer(Protocol):
 
     def show(self, picture: Picture, curve: str) -> None:
         """Bring the page up to date."""
+        ...
+
+    def say(self, decision: CueDecision) -> None:
+        """A cue was given just now."""
         ...
 
     def told(self) -> None:
@@ -84,6 +90,8 @@ class Board:
             self._curve = curve(self.steps, self.window(SPAN_S), self.marks)
         for viewer in self.viewers:
             viewer.show(self._picture, self._curve)
+            for decision in _to_say(message):
+                viewer.say(decision)
 
     def reload(self, settings: Settings) -> None:
         """Tuned settings are saved: from now on they are in force."""
@@ -133,6 +141,14 @@ class Board:
     def _tell(self) -> None:
         for viewer in self.viewers:
             viewer.told()
+
+
+def _to_say(frame: Frame) -> list[CueDecision]:
+    """Cues that were given in this moment; those of the past came along with the log."""
+    if frame.view.muted:
+        return []
+    since_s = frame.view.at_s - NEW_S
+    return [d for d in frame.decisions if d.outcome == "played" and d.wording and d.decided_s >= since_s]
 
 
 def said(decision: CueDecision) -> Mark | None:

@@ -23,6 +23,8 @@ class Setup:
     durations: Durations
     phrases: Mapping[tuple[str, str], str]
     """What is said, for each cue and wording."""
+    sounds: Mapping[tuple[str, str], bytes]
+    """The same as WAV files, for devices that play the cues themselves."""
     profile: Mapping[str, float]
     """What was known of the runner beforehand, as the recording's header holds it."""
     links: tuple[str, ...]

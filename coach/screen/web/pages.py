@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from fastapi import Response
 from nicegui import Client, app, ui
 
 from coach.screen.web.board import Board, Viewer
@@ -21,11 +22,14 @@ def register(board: Board) -> None:
     """Make the pages known to the UI library."""
     app.add_static_files("/assets", ASSETS)
     version = max(file.stat().st_mtime_ns for file in ASSETS.iterdir())
-    ui.add_head_html(
-        f'<link rel="stylesheet" href="/assets/screen.css?{version}">'
-        f'<script src="/assets/screen.js?{version}"></script><meta name="theme-color" content="#0a0e13">',
-        shared=True,
-    )
+    scripts = "".join(f'<script src="/assets/{name}.js?{version}"></script>' for name in ("screen", "sound"))
+    style = f'<link rel="stylesheet" href="/assets/screen.css?{version}"><meta name="theme-color" content="#0a0e13">'
+    ui.add_head_html(style + scripts, shared=True)
+
+    @app.get("/sound/{cue}/{wording}")
+    def sound(cue: str, wording: str) -> Response:  # pyright: ignore[reportUnusedFunction]
+        data = board.setup.sounds.get((cue, wording))
+        return Response(status_code=404) if data is None else Response(data, media_type="audio/wav")
 
     @ui.page("/", title="coach: run")
     async def run_page(client: Client) -> None:  # pyright: ignore[reportUnusedFunction]

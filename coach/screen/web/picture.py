@@ -94,6 +94,7 @@ class Picture:
     tiles: tuple[Tile, ...]
     cue: Said | None
     metronome: str
+    metronome_spm: float | None
     sensors: tuple[Chip, ...]
     sound: Chip
     belt: str
@@ -119,6 +120,7 @@ def picture(view: ScreenView) -> Picture:
         tiles=_tiles(view),
         cue=None if view.cue is None else _said(view.cue, view.elapsed_s),
         metronome="" if view.metronome_spm is None else f"{view.metronome_spm:.0f}/min",
+        metronome_spm=view.metronome_spm,
         sensors=tuple(map(_sensor, view.sensors)),
         sound=_sound(view),
         belt=UNKNOWN if view.speed_mps is None else f"{view.speed_mps * 3.6:.1f}",

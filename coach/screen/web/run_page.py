@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from coach.events import CueDecision
 from coach.screen.controls import Press
 from coach.screen.web.board import SPAN_S, Board
 from coach.screen.web.control_bar import ControlBar
@@ -36,7 +37,7 @@ class RunPage:
                 self._build_cue()
             with box("equipment", "section"):
                 self._sensors = [ChipView() for _ in board.setup.config.sensors]
-                self._sound = ChipView()
+                self._sound, self._here = ChipView("sound"), ChipView("sound")
                 self._role = ChipView("role")
             self._controls = ControlBar(self._press)
         self._ask, self._asked = self._build_question()
@@ -50,7 +51,7 @@ class RunPage:
         self._text = line(classes="text")
         self._time = line("0:00", "time")
         button("Tuning", lambda: ui.navigate.to("/tuning"), "tune", "place", key="t")
-        ShareButton(self._board.setup)
+        self._phone = ShareButton(self._board.setup).sound
 
     def _build_contact(self) -> None:
         line("Contact time", "caption")
@@ -109,7 +110,13 @@ class RunPage:
         for view, chip in zip(self._sensors, picture.sensors, strict=True):
             view.show(chip)
         self._sound.show(picture.sound)
+        self._here.show(self._phone.chip)
+        self._phone.beat(None if picture.muted else picture.metronome_spm)
         self._controls.show(picture)
+
+    def say(self, decision: CueDecision) -> None:
+        """A cue was given just now."""
+        self._phone.say(decision)
 
     def told(self) -> None:
         """Say whether this page controls the run."""

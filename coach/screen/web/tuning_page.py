@@ -91,6 +91,9 @@ class TuningPage:
         if self._now_s() - self._decided_s >= REPEATED_S:
             self._decide()
 
+    def say(self, decision: CueDecision) -> None:
+        """Nothing: tuning is silent."""
+
     def told(self) -> None:
         """Only who controls the run may change its settings."""
         self._show_sliders()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from coach.config import Config
@@ -10,7 +11,7 @@ from coach.screen.web.board import Board
 from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.picture import Picture
 
-SETUP = Setup(Config(), Path("coach.toml"), {}, {}, {}, ("http://localhost:8377/",), "")
+SETUP = Setup(Config(), Path("coach.toml"), {}, {}, {}, {}, ("http://localhost:8377/",), "")
 
 
 class Page:
@@ -20,11 +21,15 @@ class Page:
         self.name = f"at {tab}"
         self.tab: str | None = tab
         self.shown: list[tuple[Picture, str]] = []
+        self.said: list[CueDecision] = []
         self.calls = 0
         self.farewell: tuple[str, ...] = ()
 
     def show(self, picture: Picture, curve: str) -> None:
         self.shown.append((picture, curve))
+
+    def say(self, decision: CueDecision) -> None:
+        self.said.append(decision)
 
     def told(self) -> None:
         self.calls += 1
@@ -122,6 +127,18 @@ def test_what_was_said_and_marked_is_on_the_curve_but_nothing_that_was_kept_back
     )
     assert [(mark.at_s, mark.kind) for mark in runs.marks] == [(80.0, "cue"), (90.0, "key")]
     assert len(runs.decisions) == 4
+
+
+def test_a_cue_is_said_on_other_devices_when_it_is_new_and_never_again() -> None:
+    runs, _ = board()
+    page = Page("a")
+    runs.enter(page)
+    fresh = cue(99.8)
+    runs.take(frame(100.0, decisions=(cue(80.0), cue(99.9, "withheld"), fresh)))
+    assert page.said == [fresh]
+    muted = frame(101.0, decisions=(cue(101.0),))
+    runs.take(replace(muted, view=replace(muted.view, muted=True)))
+    assert page.said == [fresh]
 
 
 def test_the_curve_is_drawn_once_a_second_or_when_there_is_news() -> None:

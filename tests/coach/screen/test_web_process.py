@@ -65,7 +65,7 @@ class Stage:
 @contextmanager
 def staged(*, share: bool = False) -> Generator[Stage]:
     door = open_door(share=share, port=None)
-    setup = Setup(Config(), Path("coach.toml"), {}, {}, {}, door.links, door.key)
+    setup = Setup(Config(), Path("coach.toml"), {}, {}, {}, {}, door.links, door.key)
     with WebScreen(door, setup, lambda _: None, farewell=lambda: ["You ran."]) as screen:
         yield Stage(door, screen)
 
