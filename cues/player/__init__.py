@@ -92,6 +92,7 @@ def open_player(
     device: str = "",
     latency: Latency = "safe",
     gains: Gains | None = None,
+    duck_others: bool = False,
 ) -> Player:
     """A player for the sound device. Where there is none it is silent, says why, and plays as soon as there is one."""
-    return ProcessPlayer(clips, now=now, device=device, latency=latency, gains=gains)
+    return ProcessPlayer(clips, now=now, device=device, latency=latency, gains=gains, duck_others=duck_others)

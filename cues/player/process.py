@@ -15,8 +15,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from cues.beat import Tap
+from cues.clip import RATE_HZ
 from cues.mixer import Gains
 from cues.player.device import Latency
+from cues.player.ducking import Ducking
 from cues.player.engine import Clips
 from cues.player.link import STALE_S, Link
 from cues.player.messages import Closed, Message, Missed, Opened, Say, Started, Tempo
@@ -39,7 +41,7 @@ class ProcessPlayer:
     """Plays through a sound device; while there is none it is silent, says why in `reason`, and waits for one.
 
     `now` gives the session's time in seconds, at the pace of `time.perf_counter`. `device` is part of an output's
-    name, empty for the usual one.
+    name, empty for the usual one. `duck_others`: other programs' music is softer under each cue, where that can be.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class ProcessPlayer:
         device: str = "",
         latency: Latency = "safe",
         gains: Gains | None = None,
+        duck_others: bool = False,
     ) -> None:
         self.reason, self.remedy = OPENING, ""
         self._clips = clips
@@ -64,10 +67,10 @@ class ProcessPlayer:
         self._started: deque[Started] = deque()
         self._missed: deque[Missed] = deque()
         self._news: deque[str] = deque()
+        self._ducking = self._ducked() if duck_others else None
         threading.Thread(target=self._keep_alive, name="sound", daemon=True).start()
         threading.Thread(target=self._watch, name="sound-watch", daemon=True).start()
         self._answered.wait(OPEN_S)
-        self._news.clear()
 
     # ── what it is told ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -114,6 +117,8 @@ class ProcessPlayer:
             link, self._link = self._link, None
         if link is not None:
             link.end()
+        if self._ducking is not None:
+            self._ducking.close()
 
     # ── the life of the process ───────────────────────────────────────────────────────────────────────────────
 
@@ -154,9 +159,10 @@ class ProcessPlayer:
         match answer:
             case Started() | Missed():
                 with self._lock:
-                    self._score.answered(answer.cue_id)
+                    say = self._score.answered(answer.cue_id)
                 if isinstance(answer, Started) and answer.cue_id:
                     self._started.append(answer)
+                    self._duck(say)
                 elif isinstance(answer, Missed) and answer.cue_id:
                     self._missed.append(answer)
             case Opened():
@@ -168,8 +174,21 @@ class ProcessPlayer:
             case _:
                 pass  # alive
 
+    def _ducked(self) -> Ducking | None:
+        try:
+            return Ducking()
+        except OSError:
+            self._news.append("Other programs' music cannot be made softer on this machine.")
+            return None
+
+    def _duck(self, say: Say | None) -> None:
+        clip = None if say is None else self._clips.get((say.key, say.wording))
+        if self._ducking is not None and clip is not None:
+            self._ducking.duck(len(clip) / RATE_HZ)
+
     def _find(self, device: str) -> None:
-        self._news.append(f"Sound is back, on {device}.")
+        if self.reason != OPENING:
+            self._news.append(f"Sound is back, on {device}.")
         self.reason = self.remedy = ""
         self._answered.set()
         now_s = self._now()

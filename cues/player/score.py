@@ -27,9 +27,9 @@ class Score:
             case _:
                 pass
 
-    def answered(self, cue_id: int) -> None:
-        """The cue has begun, or never will."""
-        self._says.pop(cue_id, None)
+    def answered(self, cue_id: int) -> Say | None:
+        """The cue has begun, or never will; what it was, where it was still open."""
+        return self._says.pop(cue_id, None)
 
     def overdue(self, now_s: float) -> list[Missed]:
         """Cues that it is too late for; they are forgotten."""
