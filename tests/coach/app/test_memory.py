@@ -166,8 +166,23 @@ def test_everything_can_be_exported(screening: Path, tmp_path: Path) -> None:
         export(tmp_path / "nowhere" / "me.json")
 
 
-def test_moments_give_the_decisions_of_a_replay(sinking: Path) -> None:
-    recording = open_recording(sinking)
+def coached(path: Path, out: Path) -> Path:
+    """The same run with what was made of it, as a live run writes it."""
+    recording = open_recording(path)
+    pipeline = Pipeline(recording.header.config, recording.header.placements, DURATIONS)
+    with Writer(out, recording.header) as writer:
+        for event in recording.events():
+            writer.write(event)
+            for output in pipeline.feed(event):
+                writer.write_output(output)
+        for output in pipeline.finish():
+            writer.write_output(output)
+    return out
+
+
+@pytest.mark.parametrize("live", [False, True], ids=["samples alone", "with its steps"])
+def test_moments_give_the_decisions_of_a_replay(live: bool, sinking: Path, tmp_path: Path) -> None:
+    recording = open_recording(coached(sinking, tmp_path / "live.mcap") if live else sinking)
     replayed = Pipeline(recording.header.config, recording.header.placements, DURATIONS)
     outputs = [output for event in recording.events() for output in replayed.feed(event)] + replayed.finish()
     again = Pipeline(recording.header.config, recording.header.placements, DURATIONS).decider
