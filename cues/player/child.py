@@ -34,7 +34,7 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 5.0
 """Between two tries to open an output."""
 TRIES = 12
 """After so many tries a new process goes on: some systems show new devices only to new processes."""
-ROLE = "media.role=a11y application.name=coach"
+ROLE = "media.role=a11y"
 """How sound servers on Linux file our stream: spoken help, which is not made softer for anything."""
 FOLLOWS = {"darwin", "win32"}
 """Where streams do not move to another output by themselves, as PulseAudio's and PipeWire's do."""

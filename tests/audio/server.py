@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-SINK = "module-null-sink rate=48000 format=float32le channels=2 norewinds=1 sink_name=coach"
+SINK = "module-null-sink rate=48000 format=float32le channels=2 norewinds=1 sink_name="
 
 
 class Server:
@@ -30,16 +30,17 @@ class Server:
         os.kill(self._pid, signal.SIGCONT)
 
     def unplug(self) -> None:
-        """The only sink goes away."""
+        """All sinks go away."""
         for line in pactl("list", "short", "modules").splitlines():
             number, name, *_ = line.split("\t")
             if name == "module-null-sink":
                 pactl("unload-module", number)
 
-    def plug_in(self) -> None:
-        pactl("load-module", *SINK.split())
-        pactl("set-default-sink", "coach")
-        pactl("set-default-source", "coach.monitor")
+    def plug_in(self, name: str = "coach") -> None:
+        """A sink appears and becomes the usual one."""
+        pactl("load-module", *f"{SINK}{name}".split())
+        pactl("set-default-sink", name)
+        pactl("set-default-source", f"{name}.monitor")
 
     def mend(self) -> None:
         """As it was at the beginning."""
@@ -47,7 +48,8 @@ class Server:
             self.thaw()
         except ProcessLookupError:
             self.start()
-        if "coach" not in pactl("list", "short", "sinks"):
+        if [line.split()[1] for line in pactl("list", "short", "sinks").splitlines()] != ["coach"]:
+            self.unplug()
             self.plug_in()
         time.sleep(0.2)
 

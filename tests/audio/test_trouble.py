@@ -66,8 +66,8 @@ def phase_ms(recording: Recording, origin_s: float) -> float:
     return float(np.median(off_ms))
 
 
-def heard(seconds: float = 2.2) -> Recording:
-    with Recorder() as recorder:
+def heard(seconds: float = 2.2, sink: str = "coach") -> Recording:
+    with Recorder(f"{sink}.monitor") as recorder:
         time.sleep(seconds)
         return recorder.stop()
 
@@ -130,6 +130,20 @@ def test_the_only_sink_is_removed_and_comes_back(server: Server) -> None:
         server.plug_in()
 
     assert_survives("sink removed", server.unplug, mends)
+
+
+@once_more
+def test_another_usual_output_is_followed(server: Server) -> None:
+    with opened() as player:
+        origin_s = now() + 0.2
+        player.beat(SPM, origin_s)
+        before_ms = phase_ms(heard(), origin_s)
+        server.plug_in("headphones")
+        time.sleep(1.0)
+        after_ms = phase_ms(heard(sink="headphones"), origin_s)
+        assert player.news() == []
+    MEASURED.append(f"usual output changed: beats off by {before_ms:+.1f} ms before, {after_ms:+.1f} ms after")
+    assert abs(after_ms - before_ms) <= 5.0
 
 
 @once_more
