@@ -227,14 +227,19 @@ def _tune() -> Iterator[Table]:
 
 
 def _record(path: Path) -> None:
+    """An hour as a live run writes it: what came from the sensors, and what was made of it."""
     scenario = draw_outing(np.random.default_rng(1))
     runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in FEET], 1)
     header = Header(tuple(RecordedSensor(placement, "open-pod", "sim") for placement in FEET))
+    pipeline = Pipeline(header.config, FEET, DURATIONS)
     with Writer(path, header) as writer:
         for quarter in range(1, round(4 * scenario.lasts_s)):
-            for packet in runner.advance(quarter / 4):
-                writer.write(packet)
-            writer.write(Tick(quarter / 4))
+            for event in [*runner.advance(quarter / 4), Tick(quarter / 4)]:
+                writer.write(event)
+                for output in pipeline.feed(event):
+                    writer.write_output(output)
+        for output in pipeline.finish():
+            writer.write_output(output)
 
 
 if __name__ == "__main__":
