@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile, placed, seconds
+from coach.errors import UserError
 
 
 class Screen(StrEnum):
@@ -46,6 +47,8 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)] = None,
 ) -> None:
     """Coach a run: listen to the sensors, record, measure, speak when it helps. Ctrl-C ends it cleanly."""
+    if screen is not Screen.web and (share or port is not None):
+        raise UserError("--share and --port belong to the page.", "Add --screen web.")
     from coach.app.live import Wishes, run_live
 
     wishes = Wishes(

@@ -67,7 +67,7 @@ class News:
     number: int
     at_s: float
     kind: str
-    """`state`, `cue`, `link`, `sound` or `key`."""
+    """`state`, `cue`, `link`, `sound`, `key` or `page`."""
     text: str
 
 

@@ -25,6 +25,7 @@ SHORTEST_S = 0.1
 """Ten pictures a second, and one at once for every step."""
 PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 """Before a new process; longer each time."""
+FELL = "the page stopped; it is begun again"
 END_S = 3.0
 SPAWN = get_context("spawn")
 
@@ -50,6 +51,7 @@ class WebScreen:
         self._state: ScreenState | None = None
         self._view: ScreenView | None = None
         self._known = 0
+        self._fell = False
         self._news = threading.Event()
         self._ended = threading.Event()
         self._process: SpawnProcess | None = None
@@ -77,6 +79,9 @@ class WebScreen:
 
     def refresh(self, state: ScreenState) -> None:
         """Hand over the newest picture if it is time to; never waits."""
+        if self._fell:
+            self._fell = False
+            state.tell(state.at_s, "page", FELL)
         known = len(state.moments)
         if self._view is None or known != self._known or not 0.0 <= state.at_s - self._view.at_s < SHORTEST_S:
             self._state, self._known = state, known
@@ -100,6 +105,7 @@ class WebScreen:
             process.join(END_S if self._ended.is_set() else 0.0)
             process.kill()
             ours.close()
+            self._fell = not self._ended.is_set()
             self._ended.wait(pause_s)
             pause_s = min(2.0 * pause_s, LONGEST_PAUSE_S)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -126,6 +127,7 @@ def test_a_page_that_dies_is_begun_anew_at_the_same_address() -> None:
         os.kill(first, signal.SIGKILL)
         until(lambda: stage.tick(time.monotonic()) is None and stage.screen.process_id not in {None, first})
         assert stage.get().status == 200
+        assert [news.kind for news in stage.state.news] == ["page"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -166,3 +168,22 @@ def test_the_code_can_be_scanned_from_a_terminal_and_from_the_page() -> None:
     link = "http://192.168.43.1:8377/?key=q3T_right-key-right-key-1"
     assert len({len(line) for line in qr_text(link).splitlines() if line}) == 1
     assert qr_svg(link).startswith("<svg")
+
+
+@pytest.mark.parametrize("words", [("--share",), ("--port", "8400"), ("--share", "--screen", "terminal")])
+def test_sharing_without_a_page_is_a_mistake(words: tuple[str, ...], tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "coach",
+        "run",
+        "--sensor",
+        "foot-left=sim",
+        *words,
+        "--out",
+        str(tmp_path / "run"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--screen web" in done.stderr
+    assert not (tmp_path / "run").exists()
