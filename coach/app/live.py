@@ -59,7 +59,7 @@ def run_live(wishes: Wishes) -> Iterator[str]:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
-    from cues.player import open_player
+    from cues.player import InStep, open_player
 
     config = with_sensors(load(wishes.config), wishes.sensors)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
@@ -78,11 +78,17 @@ def run_live(wishes: Wishes) -> Iterator[str]:
         sensors, config, name=folder.name, source="simulation" if simulated else "live", started_at=started_at
     )
     with Writer(folder / "run.mcap", header) as writer:
-        player = MutingPlayer(
-            open_player(
-                sounds.clips, now=now, device=config.audio.device, latency=config.audio.latency, gains=gains(config)
-            )
+        audio = config.audio
+        output = open_player(
+            sounds.clips,
+            now=now,
+            device=audio.device,
+            latency=audio.latency,
+            gains=gains(config),
+            duck_others=audio.duck_others,
         )
+        in_step = InStep(output, 1e-3 * audio.headphone_delay_ms) if config.metronome.sound == "push-pull" else None
+        player = MutingPlayer(in_step or output)
         state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
         session = Session(
             pipeline=Pipeline(config, placements, pack.durations),
@@ -90,6 +96,8 @@ def run_live(wishes: Wishes) -> Iterator[str]:
             player=player,
             heard=source.heard,
             screen=state,
+            in_step=in_step,
+            every=config.metronome.every,
         )
         live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes)
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from coach.errors import FileError
-from coach.events import Beat, CueDecision, Event, Output, Played
+from coach.events import Beat, CueDecision, Event, Output, Packet, Played, Step, Tick
 from coach.pipeline import Pipeline
 from coach.recording import Writer
 from coach.review.run import Run
 from coach.screen.state import ScreenState
-from cues.player import Player
+from cues.player import InStep, Player
 
 T = TypeVar("T")
 
@@ -30,6 +30,8 @@ class Session:
         player: Player,
         heard: Callable[[str, float], None],
         screen: ScreenState | None = None,
+        in_step: InStep | None = None,
+        every: int = 1,
     ) -> None:
         self.log = Run()
         self.failure: FileError | None = None
@@ -38,6 +40,8 @@ class Session:
         self._player = player
         self._heard = heard
         self._screen = screen
+        self._in_step = in_step
+        self._every = every
         self._cues: dict[int, str] = {}
 
     def take(self, event: Event) -> None:
@@ -50,6 +54,8 @@ class Session:
         self._keep(outputs)
         for output in outputs:
             self._sound(output)
+        if self._in_step is not None and isinstance(event, Packet | Tick):
+            self._in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
 
     def listen(self) -> None:
         """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""
@@ -70,7 +76,9 @@ class Session:
                 self._cues[output.cue_id] = output.cue
                 self._player.say(output.cue_id, output.cue, output.wording, requested_s)
             case Beat():
-                self._player.beat(output.spm, output.at_s, output.until_s)
+                self._player.beat(output.spm, output.at_s, output.until_s, self._every)
+            case Step(valid=True, activity="run") if self._in_step is not None:
+                self._in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
             case _:
                 pass
 

@@ -32,7 +32,7 @@ def spoken(pack: Pack) -> Sounds:
     from cues.library import load_sounds
     from cues.speech import Speech, system_engine
 
-    return load_sounds(pack, Speech(cache_folder() / "speech", system_engine()))
+    return load_sounds(pack, Speech(cache_folder() / "speech", system_engine(), voice=pack.text.system_voice))
 
 
 def phrases(pack: Pack) -> dict[tuple[str, str], str]:
@@ -44,4 +44,4 @@ def gains(config: Config) -> Gains:
     """How loud."""
     from cues.mixer import Gains
 
-    return Gains(volume=config.audio.volume, clicks=config.metronome.volume)
+    return Gains(volume=config.audio.volume, clicks=config.metronome.volume, pan=config.metronome.pan)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
+
+from coach.cli.options import ConfigFile
 
 
 def register(app: typer.Typer) -> None:
@@ -10,8 +14,20 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor() -> None:
+def doctor(
+    config: ConfigFile = None,
+    tap: Annotated[bool, typer.Option("--tap", help="Measure how late your headphones are.")] = False,
+) -> None:
     """Look at sound, speech, Bluetooth, storage and the installation; each gap comes with its remedy."""
+    if tap:
+        import sys
+
+        from coach.app.settings import load
+        from coach.app.tapping import tap_test
+
+        for line in tap_test(load(config), sys.stdin):
+            typer.echo(line)
+        return
     from coach.app.health import examine
 
     for finding in examine():

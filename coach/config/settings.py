@@ -175,6 +175,11 @@ class Metronome(_Section):
     mode: Literal["drawn-out", "always", "off", "chosen"] = Field(
         default="drawn-out", description="with each push cue, always while you run, off, or chosen in place of a cue"
     )
+    sound: Literal["click", "push-pull"] = Field(
+        default="click", description="clicks at a tempo, or push and pull in step with your feet"
+    )
+    every: int = Field(default=1, ge=1, le=2, description="1 = each step, 2 = every second step")
+    pan: float = Field(default=0.0, ge=0, le=1, description="0 = both ears alike, 1 = left foot left, right foot right")
     raise_percent: float = Field(default=3.0, ge=0, le=10, description="% above your own cadence")
     longest_s: float = Field(
         default=30.0, ge=4, le=600, description="s after which a drawn-out metronome falls silent by itself"
@@ -205,6 +210,7 @@ class Audio(_Section):
     headphone_delay_ms: float = Field(
         default=0.0, ge=0, le=1000, description="delay of your headphones in ms, for beats"
     )
+    duck_others: bool = Field(default=False, description="other programs' music softer under cues (PulseAudio only)")
     volume: float = Field(default=1.0, ge=0, le=1, description="loudness")
 
 
