@@ -201,6 +201,34 @@ class Step:
     """Measure name → value, from `coach.measures.MEASURES`; a missing input leaves the name out."""
 
 
+# ── drills ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DrillName = Literal["pogo", "skip", "butt-kick"]
+DRILLS: tuple[DrillName, ...] = ("pogo", "skip", "butt-kick")
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition of a drill: a jump of both feet, a pair of step and hop on one foot, one heel pulled up."""
+
+    drill: DrillName
+    placement: Placement
+    foot: Foot
+    """Whose repetition it is; unknown where both feet act together or the sensor cannot tell."""
+    at_s: float
+    """The moment that recurs: a landing, or the fastest moment of a swing."""
+    declared_s: float
+    """Time of the newest sample that was needed."""
+    contact_s: float
+    """NaN where it is not measured; of a skip, the hop's."""
+    flight_s: float
+    """NaN where it is not measured; of a pogo jump, the flight after this contact."""
+    faults: tuple[str, ...] = ()
+    """What the detector met: gap, …"""
+    values: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Measure name → value, from `coach.measures.drills`: rsi, height_cm, heel_deg …; missing inputs leave it out."""
+
+
 # ── coaching ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 State = Literal["waiting", "learning", "good", "drawn-out", "bouncy", "walking", "standing", "sensor-lost", "paused"]
@@ -263,4 +291,4 @@ class CueDecision:
     """When a metronome stretch ends, for the metronome only."""
 
 
-Output: TypeAlias = Step | Status | CueDecision | Beat | Rejected
+Output: TypeAlias = Step | Repetition | Status | CueDecision | Beat | Rejected

@@ -21,6 +21,7 @@ from coach.events import (
     Played,
     Rejected,
     Reload,
+    Repetition,
     Speed,
     State,
     Status,
@@ -171,7 +172,7 @@ class ScreenState:
                 self._on_key(item)
             case Reload():
                 self.tell(item.at_s, "key", "settings changed")
-            case Rejected():
+            case Rejected() | Repetition():
                 self._now(item.at_s)
 
     def reading(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from coach.errors import UserError
+from coach.events import DrillName
 
 WALK_MPS = 0.25
 """Below this a person stands."""
@@ -14,14 +14,12 @@ RUN_MPS = 1.9
 TOP_MPS = 6.0
 _LEAST_AIR_S = 0.06
 
-DrillKind = Literal["pogo", "skip", "butt-kick"]
-
 
 @dataclass(frozen=True, slots=True)
 class Drill:
     """How a drill is done: pogo jumps land on both feet, skips twice on each, butt kicks on one after the other."""
 
-    kind: DrillKind
+    kind: DrillName
     contact_s: float = 0.18
     every_s: float = 0.42
     """From one landing to the next; for skips the mean of step and hop."""
