@@ -20,7 +20,11 @@ from coach.simulate.scenario import Drill
 
 ANKLE_M = np.array([0.01, 0.0, 0.070])
 """In the foot's axes, from the sole's reference point."""
+_STEP_DEG = 60.0
+"""Tilt of the shank at its highest in the step into butt kicks and the step out of them."""
 _THIGH_M, _SHANK_M = 0.42, 0.43
+_STANDS_S = 0.35
+"""A longer stance is stood first."""
 _LETS_GO_S = 0.03
 """What pushes off at toe-off goes on moving for about so long."""
 
@@ -105,7 +109,8 @@ def drill_rows(step: Step, following: Step, drill: Drill, sole: Sole, stride: St
 def _drawn(stance: _Stance, swing: _Swing, landing_deg: tuple[float, float], stride: Stride) -> Floats:
     """(2, m) pitch and tilt in deg along the curves, smooth but for the landing."""
     ground_s, air_s = stride.spans_s
-    at_s = np.concatenate([stride.ground_s, stride.air_s]) - stride.ground_s[0]
+    ground_s = min(ground_s, _STANDS_S)
+    at_s = np.maximum(np.concatenate([stride.ground_s, stride.air_s]) - stride.air_s[0] + ground_s, 0.0)
     rows: list[Floats] = []
     for start, air, end_deg in zip((stance.pitch, stance.tilt), (swing.pitch, swing.tilt), landing_deg, strict=True):
         knots_s = [x * ground_s for x in start[0]] + [ground_s + x * air_s for x in air[0]] + [ground_s + air_s]
@@ -146,7 +151,8 @@ def _swing(step: Step, following: Step, drill: Drill) -> _Swing:
     if drill.kind == "skip":
         return _KNEE_HIGH
     shape = _KICKED_BACK if drill.kicks_back else _PULLED_UP
-    top_deg = drill.heel_deg + 3.0 * step.blips[2]
+    within = step.drill is not None and following.drill is not None
+    top_deg = (drill.heel_deg if within else _STEP_DEG) + 3.0 * step.blips[2]
     tilt = tuple(top_deg + value for value in shape.tilt[1])
     pitch = tuple(a + b for a, b in zip(tilt, shape.pitch[1], strict=True))
     return _Swing((shape.pitch[0], pitch), (shape.tilt[0], tilt), shape.thigh)

@@ -48,6 +48,8 @@ _SIDES, _STRAIGHT = [1, 2, 4, 5, 7], 0.85
 _FIRM = 0.3
 """In drills the stiff leg moves with the force: so much of a runner's lead is left."""
 _JUST_S = 1e-6
+_GETS_READY_S = 0.3
+"""Before the push-off into a drill the leg begins to move as in it; half of that time is left by then."""
 _FINE_S, _EDGE_S = 0.006, 0.5
 """Knots of a drill: a landing is as sudden as the shoe lets it be."""
 _PUSH = np.clip((_ROWS - 4.0) / (STANCE - 4.0), 0.0, 1.0) * (_ROWS < STANCE)
@@ -116,7 +118,7 @@ class LegMotion:
         drill = step.drill or following.drill
         if drill is None:
             return np.concatenate([stance, swing]), rows
-        ground_s = stance if step.drill is None else _fine(float(stance[0]), float(swing[0]))
+        ground_s = _fine(float(stance[0]), float(swing[0]))
         pieces = max(round((lands_s - float(swing[0])) / _FINE_S), STANCE)
         air_s: Floats = np.linspace(float(swing[0]), lands_s, pieces, endpoint=False)
         at_s = np.concatenate([ground_s, air_s])
@@ -125,8 +127,11 @@ class LegMotion:
         stride = Stride(ground_s, air_s, height[: len(ground_s)], height[len(ground_s) :])
         drawn = drill_rows(step, following, drill, self._sole, stride)
         out = CubicSpline(np.concatenate([stance, swing]), rows)(at_s)
-        share = np.full((len(at_s), 1), float(step.drill is not None))
-        share[len(ground_s) :, 0] = np.linspace(share[0, 0], float(following.drill is not None), len(air_s))
+        share = np.ones((len(at_s), 1))
+        if step.drill is None:
+            share[:, 0] = np.clip((at_s - float(swing[0])) / _GETS_READY_S + 1.5, 0.0, 1.0)
+        elif following.drill is None:
+            share[len(ground_s) :, 0] = np.linspace(1.0, 0.0, len(air_s))
         out[:, _DRAWN] = out[:, _DRAWN] * (1.0 - share) + drawn * share
         out[:, _SIDES] *= 1.0 - _STRAIGHT * share
         return at_s, out

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from coach.events import Floats
+from coach.events import DrillName, Floats
 from coach.simulate.course import Course
 from coach.simulate.intent import Intent, Wish
 from coach.simulate.motion.person import REFERENCE_MPS, Person
@@ -29,6 +29,7 @@ _LAST_SUPPORT_S = 0.30
 """From the other foot's leaving to one's own where a walk turns into a run."""
 _CROUCHES_S = 0.55
 """The same where a stand or walk turns into a drill."""
+_STANDS_S = 0.6
 _FIRST_WALK = 0.75
 """Of a running step's time: from the last running landing to the first walking one."""
 _MOOD_STEPS = 80.0
@@ -70,6 +71,8 @@ class Step:
     """The other foot, where both come down together; not before this one, and it leaves no later."""
     other_s: tuple[float, float] | None = None
     """When the other one of two such feet touches and leaves."""
+    lifts_s: float | None = None
+    """When the foot comes off the ground, where that is after its load has gone to the other one: both jump off."""
 
     @property
     def drill(self) -> Drill | None:
@@ -95,7 +98,8 @@ class Step:
     def anchors_s(self) -> tuple[float, float]:
         """About when the force passes 50 N: limbs are timed by these, whatever the force does in detail."""
         lasts_s = min(self.leave_s - self.touch_s, 1.0)
-        return self.touch_s + LOADING * lasts_s, self.leave_s - UNLOADING * lasts_s
+        lifts_s = self.leave_s if self.lifts_s is None else self.lifts_s
+        return self.touch_s + LOADING * lasts_s, lifts_s - UNLOADING * lasts_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class StepPlanner:
         """The next step; planning it places the landing after it."""
         now = self._landing
         contact_s, flight_s, nominal_s = self._running(now) if now.drill is None else self._drilling(now, now.drill)
-        both = now.drill is not None and now.drill.kind == "pogo"
+        both = _is(now.drill, "pogo")
         lands_running = now.before_leaves_s < now.touch_s
         next_about_s = max(now.touch_s, now.before_leaves_s) + contact_s + flight_s
         coming = self._intent.wish(next_about_s, now.touch_s)
@@ -165,8 +169,15 @@ class StepPlanner:
             position_m=now.position_m,
             blips=self._rng.normal(0.0, 1.0, 6),
             hop=now.hop,
+            lifts_s=self._jumps_off_s(touch_s, leave_s),
         )
         return self._with_twin(step, min(leave_s, now.touch_s + contact_s)) if both else step
+
+    def _jumps_off_s(self, touch_s: float, leave_s: float) -> float | None:
+        """When both feet jump off, the one behind having handed over its load; None where it simply leaves."""
+        stands = leave_s - touch_s > _STANDS_S
+        starts = stands and _is(self._intent.wish(leave_s, leave_s).drill, "pogo")
+        return leave_s + _CROUCHES_S if starts else None
 
     def _with_twin(self, step: Step, leave_s: float) -> Step:
         """Both feet come down, this one first."""
@@ -185,7 +196,7 @@ class StepPlanner:
     def _land(self, now: _Landing, touch_s: float, leave_s: float) -> _Landing:
         distance_m = self._course.distance_m(touch_s) - self._course.distance_m(now.touch_s)
         wish = self._intent.wish(touch_s, now.touch_s)
-        hop = _skips(now.drill) and _skips(wish.drill) and leave_s < touch_s and not now.hop
+        hop = _is(now.drill, "skip") and _is(wish.drill, "skip") and leave_s < touch_s and not now.hop
         return _Landing(
             side=now.side if hop else OTHER[now.side],
             wish=wish,
@@ -249,5 +260,5 @@ class StepPlanner:
         self._mood_s += -self._mood_s / _MOOD_STEPS + 0.0015 * (2.0 / _MOOD_STEPS) ** 0.5 * drawn_m
 
 
-def _skips(drill: Drill | None) -> bool:
-    return drill is not None and drill.kind == "skip"
+def _is(drill: Drill | None, kind: DrillName) -> bool:
+    return drill is not None and drill.kind == kind
