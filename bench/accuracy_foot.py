@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bench.data import Trial, trials
-from bench.degrade import Degradation, blocks
+from bench.degrade import LEGS, NOMINAL, Degradation, blocks
 from bench.goal import HEADER, Goal, goals
 from bench.guess import GUESSES, Feature, guesses
 from bench.lengthen import lengthened
@@ -23,17 +23,7 @@ from coach.gait.foot.model import FootModel
 
 SEED = 77
 """Noise, mounting and loss unlike those of training."""
-NOMINAL = "104 Hz"
-CONDITIONS = {
-    NOMINAL: Degradation(),
-    "104 Hz, 2 % lost": Degradation(loss=0.02),
-    "52 Hz": Degradation(rate_hz=52.0),
-    "208 Hz": Degradation(rate_hz=208.0),
-    "416 Hz": Degradation(rate_hz=416.0),
-    "ringing 14 g": Degradation(ringing_g=14.0),
-    "8 g, gains 3 %, moved 4 cm": Degradation(accel_limit_g=8.0, scale=0.03, shift_m=0.04),
-    "gyro 1000 deg/s": Degradation(gyro_limit_dps=1000.0),
-}
+CONDITIONS = LEGS | {"gyro 1000 deg/s": Degradation(gyro_limit_dps=1000.0)}
 _LONGER_S, _LONGER_SHARE, _IN_TIME_S = 0.015, 0.1, 0.04
 _SPEEDS_MPS = (2.5, 3.5, 4.5)
 _STRIKES = ("Rearfoot", "Midfoot", "Forefoot")

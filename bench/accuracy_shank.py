@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.data import Trial, trials
-from bench.degrade import Degradation
+from bench.degrade import LEGS, NOMINAL, Degradation
 from bench.goal import HEADER, Goal, goals
 from bench.guess import GUESSES
 from bench.score_shank import Leg, calibrated, guessed, rmse, score_all
@@ -16,17 +16,7 @@ from bench.table import Table
 from bench.train_shank import lessons, train
 from coach.gait.shank.model import ShankModel
 
-NOMINAL = "104 Hz"
-CONDITIONS = {
-    NOMINAL: Degradation(),
-    "104 Hz, 2 % lost": Degradation(loss=0.02),
-    "52 Hz": Degradation(rate_hz=52.0),
-    "208 Hz": Degradation(rate_hz=208.0),
-    "416 Hz": Degradation(rate_hz=416.0),
-    "ringing 14 g": Degradation(ringing_g=14.0),
-    "8 g, gains 3 %, moved 4 cm": Degradation(accel_limit_g=8.0, scale=0.03, shift_m=0.04),
-    "gyro 500 deg/s": Degradation(gyro_limit_dps=500.0),
-}
+CONDITIONS = LEGS | {"gyro 500 deg/s": Degradation(gyro_limit_dps=500.0)}
 
 # fmt: off
 CONTACT = Table(

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bench.data import Trial, trials
-from bench.degrade import Degradation, blocks
+from bench.degrade import COMMON, NOMINAL, Degradation, blocks
 from bench.goal import HEADER, Goal, goals
 from bench.guess import GUESSES
 from bench.score_trunk import (
@@ -35,14 +35,7 @@ from bench.table import Table
 from coach.gait.trunk import TrunkDetector
 from coach.gait.trunk.constants import CHEST, WAIST, Site
 
-NOMINAL = "104 Hz"
-CONDITIONS = {
-    NOMINAL: Degradation(),
-    "104 Hz, 2 % lost": Degradation(loss=0.02),
-    "52 Hz": Degradation(rate_hz=52.0),
-    "208 Hz": Degradation(rate_hz=208.0),
-    "104 Hz, all faults": Degradation(scale=0.03, ringing_g=1.0, shift_m=0.04),
-}
+CONDITIONS = COMMON | {"104 Hz, all faults": Degradation(scale=0.03, ringing_g=1.0, shift_m=0.04)}
 _GYRO, _TAP = "gyroscope, ", "accelerometer only, one tap "
 _TAPS = {"on the dot": 0.0, "0.12 s late": 0.12}
 _CHEST = "chest constants on the pelvis, speed"

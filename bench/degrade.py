@@ -42,6 +42,20 @@ class Degradation:
     """Samples per packet."""
 
 
+NOMINAL = "104 Hz"
+COMMON = {
+    NOMINAL: Degradation(),
+    "104 Hz, 2 % lost": Degradation(loss=0.02),
+    "52 Hz": Degradation(rate_hz=52.0),
+    "208 Hz": Degradation(rate_hz=208.0),
+}
+"""What each placement is scored in."""
+LEGS = COMMON | {
+    "416 Hz": Degradation(rate_hz=416.0),
+    "ringing 14 g": Degradation(ringing_g=14.0),
+    "8 g, gains 3 %, moved 4 cm": Degradation(accel_limit_g=8.0, scale=0.03, shift_m=0.04),
+}
+"""What foot and shank are scored in besides."""
 CLEAN = Degradation(rate_hz=150.0, noise_g=0.0, noise_dps=0.0, bias_dps=0.0, rotate=False)
 
 
