@@ -15,16 +15,9 @@ from bumble.transport.common import AsyncPipeSink
 
 from coach.config import Sensor
 from coach.events import Event, Link, Packet, Placement
-from coach.sources.ble import BleSource, Times
+from coach.sources.ble import BleSource
 from tests.ble.rig_bleak import Moods
 from tests.ble.rig_link import TimedLink
-
-FASTER = 40.0
-"""Streams play at forty times their speed, and the session's clock runs as fast."""
-TIMES = Times(
-    scan_s=0.25, first_s=0.8, silence_s=0.4, answer_s=0.4, back_off_s=(0.05, 0.1), steady_s=0.5, disconnect_s=0.5
-)
-"""The link's patience to match; the limits of single calls stay, for only what hangs reaches them."""
 
 
 @dataclass
@@ -41,22 +34,21 @@ class Room:
 
 
 class Ear:
-    """Listens to a source in the background and keeps what it heard."""
+    """Listens to a source in the background, with the patience of a real run, and keeps what it heard.
 
-    def __init__(
-        self, sensors: dict[Placement, str], *, treadmill: str = "", times: Times = TIMES, faster: float = FASTER
-    ) -> None:
+    Times are the loop's.
+    """
+
+    def __init__(self, sensors: dict[Placement, str], *, treadmill: str = "") -> None:
         self.events: list[Event] = []
         self.told: list[str] = []
         worn = [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
-        self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append, times=times)
-        self._faster = faster
+        self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append)
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         clock = asyncio.get_running_loop().time
-        start_s = clock()
-        self._task = asyncio.create_task(self._listen(lambda: (clock() - start_s) * self._faster))
+        self._task = asyncio.create_task(self._listen(clock))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -72,7 +64,7 @@ class Ear:
         """Wait for something to have happened; a source that has failed fails here."""
         assert self._task is not None
         while not enough():
-            await asyncio.wait({self._task}, timeout=0.01)
+            await asyncio.wait({self._task}, timeout=0.05)
             if self._task.done():
                 self._task.result()
 

@@ -32,7 +32,7 @@ class Peripheral:
 
     service = ""
     """Advertised."""
-    advertising_ms = 20
+    advertising_ms = 100
 
     def __init__(
         self, link: TimedLink, name: str, payloads: Sequence[bytes] = (), period_s: float = 0.05, serial: str = ""

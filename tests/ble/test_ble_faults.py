@@ -10,7 +10,7 @@ import pytest
 
 from coach.events import Step
 from tests.ble.conftest import Play
-from tests.ble.rig import FASTER, Ear, Room
+from tests.ble.rig import Ear, Room
 from tests.ble.rig_runner import SAMPLES, payloads, steps
 from tests.ble.rig_sensors import OpenPodSim
 
@@ -115,7 +115,7 @@ def test_only_the_gap_is_missing(play: Play, name: str, rate_hz: float) -> None:
     pods: list[OpenPodSim] = []
 
     async def scene(room: Room) -> None:
-        pod = OpenPodSim(room.link, "Open Pod", script, SAMPLES / rate_hz / FASTER, serial="A1")
+        pod = OpenPodSim(room.link, "Open Pod", script, SAMPLES / rate_hz, serial="A1")
         pods.append(pod)
         pod.alter = fault.alter
         await pod.on()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from bleak import BleakClient, BleakScanner
@@ -12,13 +11,12 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 
 from coach.errors import HardwareError
 from coach.events import Link, Packet
-from coach.sources.ble import Times, limits
 from tests.ble.conftest import Play
-from tests.ble.rig import FASTER, TIMES, Ear, Room
+from tests.ble.rig import Ear, Room
 from tests.ble.rig_runner import SAMPLES, payloads
 from tests.ble.rig_sensors import OpenPodSim
 
-PERIOD_S = SAMPLES / 104.0 / FASTER
+PERIOD_S = SAMPLES / 104.0
 OFF = BleakBluetoothNotAvailableError("off", BleakBluetoothNotAvailableReason.POWERED_OFF)
 
 
@@ -119,13 +117,13 @@ def test_silence_is_noticed_within_three_seconds(play: Play) -> None:
     async def scene(room: Room) -> None:
         left = pod(room, "L")
         await left.on()
-        async with Ear({"foot-left": "L"}, times=Times(), faster=1.0) as ear:
+        async with Ear({"foot-left": "L"}) as ear:
             await ear.until(lambda: ear.links() == ["connected"])
             left.mute = True
             await ear.until(lambda: ear.links() == ["connected", "lost"])
             last_s = max(e.arrived_s for e in ear.events if isinstance(e, Packet) and e.device == "open-pod")
             (lost_s,) = (e.at_s for e in ear.events if isinstance(e, Link) and e.state == "lost")
-            assert 2.0 < lost_s - last_s < 4.0, "at 2.5 s, on a machine that has time"
+            assert 2.5 <= lost_s - last_s < 2.6
             await ear.until(lambda: "silent for 2.5 s" in ear.told[-1])
 
     play(scene)
@@ -176,21 +174,13 @@ def test_an_adapter_that_goes_during_the_run_is_waited_for(play: Play) -> None:
     play(scene)
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that are deaf to being cancelled are left behind sooner."""
-    monkeypatch.setattr(limits, "_GRACE_S", 0.1)
-
-
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("call", ["connect", "read", "write", "subscribe"])
 def test_a_call_that_never_returns_costs_one_attempt(play: Play, call: str) -> None:
     async def scene(room: Room) -> None:
         left = pod(room, "L")
         await left.on()
         room.moods.stuck.add(call)
-        times = replace(TIMES, connect_s=0.2, call_s=0.2)
-        async with Ear({"foot-left": "L"}, times=times) as ear:
+        async with Ear({"foot-left": "L"}) as ear:
             await ear.until(lambda: any("no answer for" in line for line in ear.told))
             assert not ear.packets()
             room.moods.stuck.clear()
@@ -199,7 +189,6 @@ def test_a_call_that_never_returns_costs_one_attempt(play: Play, call: str) -> N
     play(scene)
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("call", ["scan", "connect", "write", "disconnect"])
 def test_the_end_comes_even_when_the_system_is_stuck(play: Play, call: str) -> None:
     async def scene(room: Room) -> None:
@@ -212,7 +201,7 @@ def test_the_end_comes_even_when_the_system_is_stuck(play: Play, call: str) -> N
             return
         room.moods.stuck.add(call)
         async with Ear({"foot-left": "L"}):
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(1.0)
 
     play(scene)
 
@@ -221,7 +210,7 @@ def test_wherever_it_is_cancelled_it_says_good_bye(play: Play) -> None:
     async def scene(room: Room) -> None:
         left = pod(room, "L")
         await left.on()
-        for after_ms in range(0, 120, 8):
+        for after_ms in range(0, 450, 15):
             async with Ear({"foot-left": "L"}):
                 await asyncio.sleep(after_ms / 1000)
             async with asyncio.timeout(2.0):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ from coach.app.settings import load
 from coach.cli import scan, setup
 from coach.devices.gatt import sig
 from coach.errors import ConfigError, HardwareError
-from coach.sources.ble import limits, service_name
+from coach.sources.ble import Times, service_name
 from tests.ble.conftest import Play
-from tests.ble.rig import TIMES, Room
+from tests.ble.rig import Room
 from tests.ble.rig_sensors import FootpodSim, OpenPodSim
 
 POD = Found("Open Pod 3F", "Open Pod 3F", ("open pod",), True, -52, 80, (), {"serial": "A1"})
@@ -68,7 +67,7 @@ def test_a_scan_tells_what_is_in_reach_and_asks_only_when_told_to(play: Play) ->
         await FootpodSim(room.link, "RunPod").on()
         await FootpodSim(room.link, "RunPod").on()
         await Lamp(room.link, "Lamp").on()
-        found = {one.call: one for one in await look(0.2, ask=False, times=TIMES)}
+        found = {one.call: one for one in await look(1.0, ask=False, times=Times())}
         assert "+connect" not in room.moods.calls
         assert found["Open Pod"].titles == ("open pod",)
         assert found["Open Pod"].motion
@@ -77,7 +76,7 @@ def test_a_scan_tells_what_is_in_reach_and_asks_only_when_told_to(play: Play) ->
         assert list(found)[-1] == "Lamp", "what we do not know comes last"
         assert len([call for call in found if call.count(":") == 5]) == 2, "two of one name are told apart by address"
 
-        asked = {one.call: one for one in await look(0.2, ask=True, times=TIMES)}
+        asked = {one.call: one for one in await look(1.0, ask=True, times=Times())}
         assert asked["Open Pod"].battery_percent == 80
         assert asked["Open Pod"].about == {"maker": "Sim", "serial": "A1"}
         assert "Battery Service" in asked["Open Pod"].services
@@ -87,15 +86,13 @@ def test_a_scan_tells_what_is_in_reach_and_asks_only_when_told_to(play: Play) ->
     play(scene)
 
 
-def test_a_sensor_that_tells_nothing_is_still_listed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_GRACE_S", 0.05)
-
+def test_a_sensor_that_tells_nothing_is_still_listed(play: Play) -> None:
     async def scene(room: Room) -> None:
         pod = OpenPodSim(room.link, "Open Pod")
         await pod.on()
-        found = await look(0.2, ask=False, times=TIMES)
+        found = await look(1.0, ask=False, times=Times())
         room.moods.stuck.add("read")
-        (one,) = await look(0.2, ask=True, times=replace(TIMES, call_s=0.1))
+        (one,) = await look(1.0, ask=True, times=Times())
         assert one.titles == found[0].titles
         assert one.battery_percent is None
 
@@ -106,7 +103,7 @@ def test_without_an_adapter_the_remedy_is_told(play: Play) -> None:
     async def scene(room: Room) -> None:
         room.moods.unavailable = BleakBluetoothNotAvailableError("", BleakBluetoothNotAvailableReason.NO_BLUETOOTH)
         with pytest.raises(HardwareError, match="no Bluetooth"):
-            await look(0.2, ask=False, times=TIMES)
+            await look(1.0, ask=False, times=Times())
 
     play(scene)
 

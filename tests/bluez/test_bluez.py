@@ -39,7 +39,7 @@ def play(scene: Callable[[Adapter], Awaitable[None]]) -> None:
 
 
 def ear(**places: str) -> Ear:
-    return Ear({place.replace("_", "-"): name for place, name in places.items()}, times=Times(), faster=1.0)  # type: ignore[misc]
+    return Ear({place.replace("_", "-"): name for place, name in places.items()})  # type: ignore[misc]
 
 
 def test_no_adapter_and_an_adapter_that_is_off_are_told_apart() -> None:
