@@ -53,7 +53,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The runner pressed something: pause, mark, mute, wrong-cue."""
+    """The runner pressed something: pause, mark, mute, wrong-cue; in drills skip and repeat."""
 
     at_s: float
     key: str
@@ -231,7 +231,9 @@ class Repetition:
 
 # ── coaching ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-State = Literal["waiting", "learning", "good", "drawn-out", "bouncy", "walking", "standing", "sensor-lost", "paused"]
+State = Literal[
+    "waiting", "learning", "good", "drawn-out", "bouncy", "walking", "standing", "sensor-lost", "paused", "drill"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +293,48 @@ class CueDecision:
     """When a metronome stretch ends, for the metronome only."""
 
 
-Output: TypeAlias = Step | Repetition | Status | CueDecision | Beat | Rejected
+PartKind = Literal["talk", "warm-up", "drill", "walk-back", "stride", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Where a led routine is; told when it changes."""
+
+    at_s: float
+    kind: PartKind
+    drill: str
+    """Which drill; empty where the part is none."""
+    part: str
+    """What the runner is to do, as a screen shows it: "Pogo jumps, set 1 of 2"."""
+    note: str
+    """How far it has come within the part: "get ready", "go", "you stopped"; empty while all is as it should be."""
+    count: int | None
+    """Repetitions counted in this set; None where nothing is counted."""
+    remaining: float | None
+    """What is left of the part, whole `unit`s; None where only the runner ends it."""
+    unit: str
+    """`s`, `m` or `hops`."""
+    next: str
+    """What follows; empty at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillPart:
+    """A part of a led routine is over: one row of the session, one lap."""
+
+    kind: PartKind
+    drill: str
+    name: str
+    set_number: int
+    """From 1; 0 where there are no sets."""
+    start_s: float
+    """Of a drill, its first repetition, or the call to begin where none was sensed."""
+    end_s: float
+    repetitions: int | None
+    """None where nothing could be counted: no sensor."""
+    ended: Literal["done", "stopped", "skipped"]
+    values: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Medians over the set's repetitions: contact_ms, rsi, height_cm …; of a test also rsi_best_five."""
+
+
+Output: TypeAlias = Step | Repetition | Status | Guide | DrillPart | CueDecision | Beat | Rejected

@@ -187,6 +187,56 @@ class Metronome(_Section):
     volume: float = Field(default=0.5, ge=0, le=1, description="loudness")
 
 
+Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Drill = Literal["pogo", "skip", "butt-kick"]
+
+
+class Drills(_Section):
+    """The drills before a run, led by `coach drill`."""
+
+    times_a_week: int = Field(default=2, ge=1, le=3, description="how often you want to do them")
+    days: tuple[Day, ...] = Field(
+        default=("tuesday", "friday"),
+        max_length=7,
+        strict=False,  # TOML has lists where we have tuples
+        description="on which days; `coach history` reminds you",
+    )
+    warm_up_min: float = Field(default=10.0, ge=0, le=60, description="easy running first, in min; 10 to 15 is usual")
+    order: tuple[Drill, ...] = Field(
+        default=("pogo", "skip", "butt-kick"),
+        min_length=1,
+        max_length=3,
+        strict=False,  # the same
+        description="which drills, in which order",
+    )
+    sets: int = Field(default=2, ge=1, le=4, description="sets of each drill")
+    length_m: tuple[Annotated[float, Field(ge=5, le=60)], ...] = Field(
+        default=(20.0, 30.0),
+        min_length=2,
+        max_length=2,
+        strict=False,  # the same
+        description="m of a set in the first week and from the fifth on, where the speed is known",
+    )
+    length_s: tuple[Annotated[float, Field(ge=5, le=60)], ...] = Field(
+        default=(12.0, 18.0),
+        min_length=2,
+        max_length=2,
+        strict=False,  # the same
+        description="s of a set in the first week and from the fifth on, where it is not",
+    )
+    strides: int = Field(default=2, ge=0, le=5, description="strides at the end")
+    stride_m: float = Field(default=80.0, ge=20, le=200, description="m of a stride, where the speed is known")
+    stride_s: float = Field(default=16.0, ge=5, le=60, description="s of a stride, where it is not")
+    counts: bool = Field(default=True, description="true says every fifth repetition aloud")
+
+    @model_validator(mode="after")
+    def _each_drill_once(self) -> Drills:
+        for drill in self.order:
+            if self.order.count(drill) > 1:
+                raise ValueError(f"order names {drill} twice: name each drill once")
+        return self
+
+
 class Rule(_Section):
     """One rule of your own: when a measure is somewhere for long enough, something is said."""
 
@@ -228,6 +278,7 @@ class Config(_Section):
     fading: Fading = Fading()
     dose: Dose = Dose()
     metronome: Metronome = Metronome()
+    drills: Drills = Drills()
     rules: tuple[Rule, ...] = Field(default=(), strict=False)
     audio: Audio = Audio()
 

@@ -14,7 +14,23 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from coach.events import Beat, CueDecision, Key, Link, Packet, Played, Rejected, Reload, Speed, Status, Step, Tick
+from coach.events import (
+    Beat,
+    CueDecision,
+    DrillPart,
+    Guide,
+    Key,
+    Link,
+    Packet,
+    Played,
+    Rejected,
+    Reload,
+    Repetition,
+    Speed,
+    Status,
+    Step,
+    Tick,
+)
 
 PROFILE = "active-stance"
 """The MCAP profile: whose files these are."""
@@ -50,9 +66,12 @@ EVENTS = (
 """The log: what entered the pipeline, and all that a replay reads."""
 DERIVED = (
     Channel(Step, "/derived/steps", "declared_s"),
+    Channel(Repetition, "/derived/repetitions", "declared_s"),
     Channel(Status, "/derived/status", "at_s"),
     Channel(Beat, "/derived/metronome", "at_s"),
     Channel(CueDecision, "/derived/cues", "decided_s"),
+    Channel(Guide, "/derived/guide", "at_s"),
+    Channel(DrillPart, "/derived/parts", "end_s"),
     Channel(Rejected, "/derived/rejected", "at_s"),
 )
 """What was made of it at the time: for people and viewers, never read back."""
@@ -89,6 +108,8 @@ def _schema(hint: Any) -> dict[str, Any]:
     if get_origin(hint) in {Union, UnionType}:
         (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
         return {"oneOf": [_schema(inner), {"type": "null"}]}
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _schema(get_args(hint)[0])}
     return {"type": "object", "additionalProperties": {"type": "number"}}
 
 

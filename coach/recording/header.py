@@ -41,6 +41,8 @@ class Header:
     """What the runner calls it."""
     source: str = "live"
     """live, simulation or import."""
+    routine: str = ""
+    """Which drills were led, as in `coach.coaching.drills.ROUTINES`; empty for a run."""
     started_at: str = ""
     """Wall-clock time of second 0 in ISO 8601 with zone; empty when nobody knows."""
     program: str = f"active-stance {__version__}"
@@ -59,6 +61,7 @@ def to_metadata(header: Header) -> dict[str, str]:
         "format_version": str(VERSION),
         "program": header.program,
         "source": header.source,
+        "routine": header.routine,
         "name": header.name,
         "started_at": header.started_at,
         "sensors": json.dumps(sensors, ensure_ascii=False),
@@ -82,6 +85,7 @@ def from_metadata(metadata: Mapping[str, str]) -> tuple[Header, list[str]]:
         profile={str(key): float(value) for key, value in profile.items()},
         name=metadata.get("name", ""),
         source=metadata.get("source", ""),
+        routine=metadata.get("routine", ""),
         started_at=metadata.get("started_at", ""),
         program=metadata.get("program", ""),
     ), warnings

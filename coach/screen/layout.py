@@ -22,6 +22,7 @@ STYLES: dict[State, str] = {
     "standing": "black on white",
     "sensor-lost": "white on red",
     "paused": "black on white",
+    "drill": "black on bright_cyan",
 }
 """The word carries the meaning; the colour only helps."""
 FIGURES = (

@@ -11,8 +11,10 @@ from typing import TypeAlias
 from coach.events import (
     Beat,
     CueDecision,
+    DrillPart,
     Event,
     Foot,
+    Guide,
     Key,
     Link,
     Output,
@@ -104,6 +106,8 @@ class ScreenView:
     sound_delay_s: float | None
     """From the decision to the first sound, as the output tells; running median."""
     news: tuple[News, ...]
+    guide: Guide | None = None
+    """Where a led routine is: drill, part, count, what is left, what comes next; None in a run."""
 
 
 class ScreenState:
@@ -139,10 +143,11 @@ class ScreenState:
         self._heard: dict[Placement, float | None] = dict.fromkeys(placements)
         self._links: dict[Placement, Link] = {}
         self._speed: Speed | None = None
+        self._guide: Guide | None = None
         self._readings: dict[Placement, tuple[int | None, int | None]] = {}
         self._delays_s: deque[float] = deque(maxlen=5)
 
-    def take(self, item: Event | Output) -> None:  # noqa: C901  # one case per kind of thing
+    def take(self, item: Event | Output) -> None:  # noqa: C901, PLR0912  # one case per kind of thing
         """Take in one event or output."""
         self._remember(item)
         match item:
@@ -172,6 +177,11 @@ class ScreenState:
                 self._on_key(item)
             case Reload():
                 self.tell(item.at_s, "key", "settings changed")
+            case Guide():
+                self._now(item.at_s)
+                self._guide = item
+            case DrillPart():
+                self._on_part(item)
             case Rejected() | Repetition():
                 self._now(item.at_s)
 
@@ -227,6 +237,7 @@ class ScreenState:
             muted=self.muted,
             sound_delay_s=median(self._delays_s) if self._delays_s else None,
             news=tuple(self.news),
+            guide=self._guide,
         )
 
     def _remember(self, item: Event | Output) -> None:
@@ -268,6 +279,12 @@ class ScreenState:
             self.tell(sound.requested_s, "sound", f"no sound: {sound.note or 'it never started'}")
         else:
             self._delays_s.append(sound.started_s - sound.requested_s)
+
+    def _on_part(self, part: DrillPart) -> None:
+        self._now(part.end_s)
+        if part.kind == "drill":
+            counted = "" if part.repetitions is None else f": {part.repetitions}"
+            self.tell(part.end_s, "drill", f"{part.name}{counted}{'' if part.ended == 'done' else f' ({part.ended})'}")
 
     def _on_key(self, key: Key) -> None:
         self.muted ^= key.key == "mute"

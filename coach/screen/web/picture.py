@@ -23,6 +23,7 @@ STATES: Mapping[State, tuple[str, str]] = {
     "standing": ("Standing", "accessibility_new"),
     "sensor-lost": ("Sensor lost", "sensors_off"),
     "paused": ("Paused", "pause_circle"),
+    "drill": ("Drill", "sports_gymnastics"),
 }
 """Word and sign of each state; the colour comes third."""
 SENSORS: Mapping[str, str] = {"heard": "sensors", "waiting": "hourglass_empty", "silent": "more_horiz"}

@@ -17,7 +17,9 @@ from coach.events import (
     PLACEMENTS,
     Beat,
     CueDecision,
+    DrillPart,
     Event,
+    Guide,
     Key,
     Link,
     Output,
@@ -25,6 +27,7 @@ from coach.events import (
     Played,
     Rejected,
     Reload,
+    Repetition,
     Speed,
     Status,
     Step,
@@ -64,6 +67,9 @@ OUTPUTS: tuple[Output, ...] = (
     Beat(3.0, 172.0, None, "drawn-out", "…"),
     CueDecision(1, 4.0, "tick-along", "played", "", 4.2, "tick along", "contact 262 ms"),
     Rejected("foot-left", 5.0, "packet lost", 3),
+    Repetition("pogo", "foot-left", "unknown", 6.0, 6.4, 0.19, 0.24, ("gap",), {"rsi": 1.3}),
+    Guide(6.4, "drill", "pogo", "Pogo jumps, set 1 of 2", "", 3, 11.0, "s", "walk back"),
+    DrillPart("drill", "pogo", "Pogo jumps, set 1 of 2", 1, 6.0, 20.0, 33, "done", {"contact_ms": 190.0}),
 )
 
 
@@ -121,6 +127,7 @@ def test_a_viewer_finds_json_channels_with_schemas_that_fit_the_messages(tmp_pat
 def _fits(value: Any, rule: dict[str, Any]) -> bool:
     """As much of JSON schema as ours use; a number that is none is null anywhere."""
     kinds: dict[str, Any] = {"number": (int, float), "integer": int, "string": str, "boolean": bool, "object": dict}
+    kinds["array"] = list
     if "oneOf" in rule:
         return any(_fits(value, one) for one in rule["oneOf"])
     if value is None:
