@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.folders import made, runs_folder
 from coach.app.history import keep
+from coach.app.memory import recall, remember
 from coach.app.muting import MutingPlayer
 from coach.app.presses import Pressed, event_of
 from coach.app.result import summary_of, words_of, write_tables
@@ -21,18 +23,23 @@ from coach.app.screens import Refreshing, Shown, open_page, screen_for
 from coach.app.sensing import SIMULATED, open_source, with_sensors
 from coach.app.session import Session
 from coach.app.settings import load
+from coach.app.settings_watch import SettingsWatch
 from coach.app.sound import gains, open_pack, phrases, spoken
 from coach.errors import CoachError, FileError
-from coach.events import Event, Key, Placement, Speed, Tick
+from coach.events import Event, Key, Placement, Reload, Speed, Tick
 from coach.screen.controls import Press
 from coach.sources.source import Now
 
 if TYPE_CHECKING:
+    from coach.coaching.coach import Coach
+    from coach.recording import Header
     from coach.screen.state import ScreenState
     from coach.screen.web.messages import Settings
     from coach.sources.source import Source
 
 TICK_S = 0.25
+LOOK_TICKS = 4
+"""The settings file is looked at once a second."""
 ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Ctrl-C, a polite end, and a terminal that was closed."""
 
@@ -54,8 +61,11 @@ class Wishes:
     port: int | None = None
 
 
-def run_live(wishes: Wishes) -> Iterator[str]:
-    """Coach until the time is up or Ctrl-C; gives what to tell the runner afterwards, then raises what went wrong."""
+def run_live(wishes: Wishes) -> Generator[str, None, Path]:
+    """Coach until the time is up or Ctrl-C; returns the run's folder.
+
+    Gives what to tell the runner before and afterwards, then raises what went wrong.
+    """
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
@@ -74,9 +84,16 @@ def run_live(wishes: Wishes) -> Iterator[str]:
     sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
     now, started_at = _clock()
     simulated = all(sensor.name == SIMULATED for sensor in config.sensors)
+    recalled = recall(config, started_at, simulated=simulated)
     header = Header(
-        sensors, config, name=folder.name, source="simulation" if simulated else "live", started_at=started_at
+        sensors,
+        config,
+        recalled.profile,
+        name=folder.name,
+        source="simulation" if simulated else "live",
+        started_at=started_at,
     )
+    yield from recalled.sentences
     with Writer(folder / "run.mcap", header) as writer:
         audio = config.audio
         output = open_player(
@@ -90,8 +107,9 @@ def run_live(wishes: Wishes) -> Iterator[str]:
         in_step = InStep(output, 1e-3 * audio.headphone_delay_ms) if config.metronome.sound == "push-pull" else None
         player = MutingPlayer(in_step or output)
         state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
+        pipeline = Pipeline(config, placements, pack.durations, recalled.profile)
         session = Session(
-            pipeline=Pipeline(config, placements, pack.durations),
+            pipeline=pipeline,
             writer=writer,
             player=player,
             heard=source.heard,
@@ -99,7 +117,10 @@ def run_live(wishes: Wishes) -> Iterator[str]:
             in_step=in_step,
             every=config.metronome.every,
         )
-        live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes)
+        for sentence in recalled.sentences:
+            state.tell(0.0, "profile", sentence)
+        watch = SettingsWatch(wishes.config, pack.durations)
+        live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes, watch=watch)
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
         with screen_for(wishes.screen, door, shown, live.press) as screen:
             try:
@@ -113,10 +134,18 @@ def run_live(wishes: Wishes) -> Iterator[str]:
     yield from sounds.notes
     if player.reason:
         yield f"No sound: {player.reason} {player.remedy}"
+    yield from _kept(session, pipeline.decider.coach, header, folder)
+    return folder
+
+
+def _kept(session: Session, coach: Coach, header: Header, folder: Path) -> Iterator[str]:
+    """What the run leaves behind: in the profile, in its own folder, in the history."""
+    summary, simulated = summary_of(session.log), header.source == "simulation"
+    yield from remember(header.config, header.started_at, coach, summary.running_s, simulated=simulated)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)
-    yield from keep(folder / "run.mcap", header, summary_of(session.log))
+    yield from keep(folder / "run.mcap", header, summary)
     yield f"Everything is in {folder}"
 
 
@@ -124,7 +153,15 @@ class _Live:
     """The tasks of one run."""
 
     def __init__(
-        self, *, now: Now, session: Session, source: Source, state: ScreenState, player: MutingPlayer, wishes: Wishes
+        self,
+        *,
+        now: Now,
+        session: Session,
+        source: Source,
+        state: ScreenState,
+        player: MutingPlayer,
+        wishes: Wishes,
+        watch: SettingsWatch,
     ) -> None:
         self._now = now
         self._session = session
@@ -132,6 +169,7 @@ class _Live:
         self._state = state
         self._player = player
         self._wishes = wishes
+        self._watch = watch
         self._queue: asyncio.Queue[Event | Pressed | None] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -166,6 +204,8 @@ class _Live:
                 self._player.toggle(event.at_s)
             case Key(key="stop"):
                 self._queue.put_nowait(None)
+            case Reload():
+                self._watch.used(event.text)
             case Tick():
                 self._state.audio = self._player.reason or "on"
                 for sentence in self._player.news():
@@ -194,7 +234,19 @@ class _Live:
             beats += 1
             await asyncio.sleep(max(beats * TICK_S - now(), 0.0))
             self._queue.put_nowait(Tick(now()))
+            if beats % LOOK_TICKS == 0:
+                self._look()
         self._queue.put_nowait(None)
+
+    def _look(self) -> None:
+        """Whether the settings file was changed."""
+        news = self._watch.look(self._now())
+        if isinstance(news, Reload):
+            self._queue.put_nowait(news)
+        elif news is not None:
+            self._state.tell(self._now(), "settings", news)
+            if self._wishes.screen == "none":
+                sys.stderr.write(f"{news}\n")
 
     def _end_on_signals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -62,7 +62,7 @@ def decide_again(path: Path, settings: Path | None = None) -> Replayed:
     recording = open_recording(path)
     config = recording.header.config if settings is None else load(settings)
     pack, notes = _pack(config, own=settings is None)
-    pipeline = Pipeline(config, recording.header.placements, pack.durations)
+    pipeline = Pipeline(config, recording.header.placements, pack.durations, recording.header.profile)
     replayed = Replayed(recording.header, config, pack, notes)
     with progress("replaying") as progressed:
         for event in recording.events(progressed):

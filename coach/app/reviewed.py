@@ -47,7 +47,7 @@ def _decided(recording: Recording) -> Run:
     from coach.screen.progress import progress
 
     header = recording.header
-    pipeline = Pipeline(header.config, header.placements, open_pack(header.config).durations)
+    pipeline = Pipeline(header.config, header.placements, open_pack(header.config).durations, header.profile)
     run = Run()
     with progress("reading") as progressed:
         for event in recording.events(progressed):

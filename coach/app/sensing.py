@@ -17,12 +17,13 @@ SIMULATED = "sim"
 
 def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
     """Sensors of the command line replace those of the settings at the same placement; SensorError for none at all."""
-    worn = {sensor.placement: sensor.name for sensor in config.sensors} | dict(wanted)
+    worn = {sensor.placement: sensor for sensor in config.sensors}
+    worn |= {placement: Sensor(placement=placement, name=name) for placement, name in wanted.items()}
     if not worn:
         raise SensorError(
             "No sensor is named.", "Add --sensor foot-left=NAME, or [[sensors]] to the settings; NAME sim is simulated."
         )
-    sensors = tuple(Sensor(placement=p, name=worn[p]) for p in PLACEMENTS if p in worn)
+    sensors = tuple(worn[placement] for placement in PLACEMENTS if placement in worn)
     return config.model_copy(update={"sensors": sensors})
 
 

@@ -18,6 +18,11 @@ class SettingsWatch:
         self._path = path
         self._cues = cues
         self._stamp = self._stamped()
+        self._used = ""
+
+    def used(self, text: str) -> None:
+        """These settings are in force already, whoever changed them: the page saves what it tunes in the same file."""
+        self._used = text
 
     def look(self, at_s: float) -> Reload | str | None:
         """An event for the session where the file was changed well, a sentence where not, else None."""
@@ -27,9 +32,10 @@ class SettingsWatch:
         self._stamp = stamp
         try:
             check(load(self._path).rules, self._cues)
-            return Reload(at_s, self._path.read_text(encoding="utf-8-sig"))
+            text = self._path.read_text(encoding="utf-8-sig")
         except (CoachError, OSError) as fault:
             return f"The changed settings are not used, the old ones stay: {fault}"
+        return None if text == self._used else Reload(at_s, text)
 
     def _stamped(self) -> tuple[int, int] | None:
         """When the file was written, and its size; None while it is not there, as between the halves of a save."""

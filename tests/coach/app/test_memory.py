@@ -79,7 +79,7 @@ def test_a_calibration_is_what_the_next_run_begins_with(screening: Path, sinking
     assert any("3.20 m/s" in line and "calculated" not in line for line in lines)
     assert any("4.50 m/s" in line and "calculated" in line for line in lines)
     recalled = recall(Config(), NOW)
-    assert recalled.sentences == []
+    assert recalled.sentences == ()
     assert set(from_profile(recalled.profile).normals) == {("foot-left", "left")}
     for profile, learns in ((recalled.profile, False), (None, True)):
         pipeline = Pipeline(parse(QUICK), ("foot-left",), DURATIONS, profile)
@@ -146,7 +146,7 @@ def test_a_fading_session_says_so_at_the_start() -> None:
     config = Config()
     for day in range(10, 15):
         remember(config, f"2026-03-{day}T07:00:00+01:00", Coach(config), 1800.0)
-    assert recall(config, NOW).sentences == ["Session 6 of the fading plan: 50 % of the cues that come due are given."]
+    assert recall(config, NOW).sentences == ("Session 6 of the fading plan: 50 % of the cues that come due are given.",)
 
 
 def test_a_damaged_profile_ends_in_a_sentence_and_the_run_goes_on(data_folder: Path) -> None:
@@ -155,7 +155,13 @@ def test_a_damaged_profile_ends_in_a_sentence_and_the_run_goes_on(data_folder: P
     recalled = recall(Config(), NOW)
     assert recalled.profile == {}
     assert "damaged" in recalled.sentences[0]
-    assert recall(Config(), NOW).sentences == []
+    assert recall(Config(), NOW).sentences == ()
+
+
+def test_whoever_must_not_be_pushed_hears_so_before_the_first_step() -> None:
+    stiff = parse("[runner]\nknee_to_wall_cm = 6\nknee_to_wall_limit_cm = 9\n[baseline]\nprofile = false")
+    (said,) = recall(stiff, NOW).sentences
+    assert said.startswith("Push cues are off, because knee-to-wall 6 cm is below your limit of 9 cm")
 
 
 def test_everything_can_be_exported(screening: Path, tmp_path: Path) -> None:

@@ -68,3 +68,10 @@ def test_a_file_that_is_away_for_a_moment_is_waited_for(file: Path) -> None:
     file.write_text(BETTER, encoding="utf-8")
     os.utime(file, ns=(before + 10**9, before + 10**9))
     assert watch.look(2.0) == Reload(2.0, BETTER)
+
+
+def test_what_the_page_saves_is_in_force_already(file: Path) -> None:
+    watch = SettingsWatch(file, ["ease"])
+    watch.used(BETTER)
+    edit(file, BETTER)
+    assert watch.look(1.0) is None

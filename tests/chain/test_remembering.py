@@ -1,0 +1,102 @@
+"""What a live run begins with and leaves behind, and settings that are changed while it goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from coach.app.memory import profile_file, recall
+from coach.coaching.memory import Memory, from_profile
+from coach.coaching.normal import Seen
+from coach.config import Config
+from coach.events import Reload
+from coach.profile.profile import Profile
+from coach.profile.rows import Calibration, Session
+from coach.recording import open_recording
+from coach.review.remembered import remembered
+
+RUN = (
+    "run", "--sensor", "foot-left=sim", "--sensor", "foot-right=sim", "--screen", "none", "--scenario", "steady",
+)  # fmt: skip
+DAY = "2026-03-{:02d}T07:00:00+01:00"
+
+
+class Done(Protocol):
+    """What `coach` returns."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COACH_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def here(data_folder: Path, *words: str | Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COACH_DATA": str(data_folder)}
+    command = [sys.executable, "-m", "coach", *map(str, words)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def states(run: Path) -> set[str]:
+    made = remembered(run / "run.mcap")
+    assert made is not None
+    return {status.state for status in made.statuses}
+
+
+def test_a_run_begins_with_what_is_known_and_its_recording_carries_it(
+    coach: Callable[..., Done], data_folder: Path, tmp_path: Path
+) -> None:
+    seen = (Seen(300, 0.240, 0.014, stride_s=0.72),)
+    normals = {("foot-left", "left"): seen, ("foot-right", "right"): seen}
+    with Profile(profile_file(simulated=True)) as profile:
+        profile.calibrate(Calibration(DAY.format(1), "", "", "screening", normals))  # pyright: ignore[reportArgumentType]
+        for day in range(2, 8):
+            profile.keep(Session(DAY.format(day), 1800.0, 60.0))
+    running = here(data_folder, *RUN, "--for", "8s", "--out", tmp_path / "run")
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 0, err
+    assert out.startswith("Session 7 of the fading plan: 25 % of the cues that come due are given.")
+    assert "learning" not in states(tmp_path / "run")
+    memory = from_profile(open_recording(tmp_path / "run" / "run.mcap").header.profile)
+    assert (memory.session, memory.normals) == (6, normals)
+    assert not profile_file().exists()
+    assert coach("replay", tmp_path / "run" / "run.mcap", "--cues", tmp_path / "cues.csv").code == 0
+    assert (tmp_path / "cues.csv").read_bytes() == (tmp_path / "run" / "cues.csv").read_bytes()
+
+
+def test_a_simulated_run_tells_nothing_of_its_runner(data_folder: Path) -> None:
+    with Profile(profile_file(simulated=True)) as profile:
+        profile.keep(Session(DAY.format(2), 1800.0, 60.0))
+    assert from_profile(recall(Config(), DAY.format(3)).profile) == Memory()
+    assert from_profile(recall(Config(), DAY.format(3), simulated=True).profile).session == 1
+
+
+def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_folder: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "mine.toml"
+    settings.write_text("[runner]\npain = true\n", encoding="utf-8")
+    running = here(data_folder, *RUN, "--for", "9s", "--config", settings, "--out", tmp_path / "run")
+    recording = tmp_path / "run" / "run.mcap"
+    for _ in range(600):
+        if recording.exists() and recording.stat().st_size > 30_000:
+            break
+        time.sleep(0.1)
+    settings.write_text("[runner]\npane = false\n", encoding="utf-8")
+    time.sleep(2.5)
+    settings.write_text("[stance]\ntrigger_percent = 3\n", encoding="utf-8")
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 0, err
+    assert out.startswith("Push cues are off, because pain is set")
+    assert "mine.toml, line 2: [runner] pane is not a setting" in err
+    reloads = [event for event in open_recording(recording).events() if isinstance(event, Reload)]
+    assert [reload.text for reload in reloads] == ["[stance]\ntrigger_percent = 3\n"]
