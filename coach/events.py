@@ -199,6 +199,8 @@ class Step:
     """Why the step is not believed; empty when it is."""
     values: Mapping[str, float] = field(default_factory=dict[str, float])
     """Measure name → value, from `coach.measures.MEASURES`; a missing input leaves the name out."""
+    speed_source: str = ""
+    """Who told `speed_mps`: treadmill, footpod, phone, typed, table, own (the foot sensor); empty without a speed."""
 
 
 # ── drills ────────────────────────────────────────────────────────────────────────────────────────────────────

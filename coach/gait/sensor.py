@@ -78,13 +78,14 @@ class Sensor:
         self._timeline = Timeline()
         self._detector: Detector | None = None
         self._rate_hz = 0.0
-        self._speed: Speed | None = None
+        self._speeds: dict[str, Speed] = {}
+        """Newest of each source, for a detector that begins later."""
 
     def speed(self, speed: Speed) -> None:
         """Speed from outside, told before the samples that follow it."""
-        self._speed = speed
+        self._speeds[speed.source] = speed
         if isinstance(self._detector, TrunkDetector):
-            self._detector.speed(speed.at_s, speed.speed_mps)
+            self._detector.speed(speed.at_s, speed.speed_mps, speed.source)
 
     def tap(self, foot: Foot, at_s: float) -> None:
         """The runner tapped as this foot landed: a trunk sensor without a gyroscope learns left from right by it."""
@@ -160,8 +161,8 @@ class Sensor:
         if self._detector is None or rate_hz != self._rate_hz:
             self._detector = DETECTORS[self._placement](self._placement, rate_hz, self._mass_kg)
             self._rate_hz = rate_hz
-            if self._speed is not None:
-                self.speed(self._speed)
+            for speed in self._speeds.values():
+                self.speed(speed)
         return self._detector
 
 

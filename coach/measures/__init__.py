@@ -11,7 +11,7 @@ from coach.measures.measure import Measure
 from coach.measures.sink import HEEL_RISE, SINK_CM, SINK_DEG
 from coach.measures.stiffness import LEG_STIFFNESS, VERTICAL_STIFFNESS
 from coach.measures.timing import CADENCE, CONTACT, DUTY_FACTOR, FLIGHT
-from coach.measures.travel import OSCILLATION, OUTSIDE_SPEED, SPEED, STEP_LENGTH, VERTICAL_RATIO
+from coach.measures.travel import OSCILLATION, OUTSIDE_SPEED, SPEED, SPEED_AGE, STEP_LENGTH, VERTICAL_RATIO
 
 __all__ = ["MEASURES", "Context", "Measure", "measured"]
 
@@ -26,6 +26,7 @@ MEASURES: tuple[Measure, ...] = (
     HEEL_RISE,
     OSCILLATION,
     SPEED,
+    SPEED_AGE,
     OUTSIDE_SPEED,
     STEP_LENGTH,
     VERTICAL_RATIO,
@@ -38,7 +39,7 @@ _UPDATES = tuple((measure.name, measure.update) for measure in MEASURES)
 
 
 def measured(step: Step, context: Context) -> Step:
-    """The step with its measures in `values`; what is missing, or not a number, is left out.
+    """The step with its measures in `values` and who told the speed; what is missing, or not a number, is left out.
 
     Takes a step as `StepBuilder` gives it, whose `values` are the sensors' own extras.
     """
@@ -48,4 +49,4 @@ def measured(step: Step, context: Context) -> Step:
         value = update(step, context)
         if value is not None and value == value:  # noqa: PLR0124 - NaN
             values[name] = value
-    return replace(step, values=values)
+    return replace(step, values=values, speed_source=context.speed_source)

@@ -12,6 +12,11 @@ def _speed_mps(_: Step, context: Context) -> float | None:
     return context.speed_mps
 
 
+def _speed_age_s(_: Step, context: Context) -> float | None:
+    """How old that speed was when the step was declared."""
+    return context.speed_age_s
+
+
 def _outside_speed_mps(_: Step, context: Context) -> float | None:
     """The same where it came from outside the motion sensors: only then may own normal follow it."""
     return context.outside_speed_mps
@@ -32,6 +37,7 @@ def _vertical_ratio_percent(step: Step, context: Context) -> float | None:
 
 OSCILLATION = from_sensor("oscillation_cm", "cm")
 SPEED = Measure("speed_mps", "m/s", _speed_mps)
+SPEED_AGE = Measure("speed_age_s", "s", _speed_age_s)
 OUTSIDE_SPEED = Measure("outside_speed_mps", "m/s", _outside_speed_mps)
 STEP_LENGTH = Measure("step_length_m", "m", _step_length_m)
 VERTICAL_RATIO = Measure("vertical_ratio_percent", "%", _vertical_ratio_percent)

@@ -22,7 +22,7 @@ from coach.review.files import write_whole
 
 STEP_COLUMNS = (
     *("foot", "initial_contact_s", "toe_off_s", "declared_s", "contact_ms", "flight_ms", "stride_ms", "uncertainty_ms"),
-    *("valid", "reason", "activity", "placement"),
+    *("valid", "reason", "activity", "placement", "speed_source"),
 )
 """What every step has, in this order."""
 
@@ -72,6 +72,7 @@ def step_rows(steps: Iterable[Step]) -> Iterator[str]:
         valid = "true" if step.valid else "false"
         yield (
             f"{step.foot},{_blank(numbers)},{valid},{_quoted(step.reason)},{step.activity},{step.placement},"
+            f"{_quoted(step.speed_source)},"
             f"{values.cells(step.values)}"
         )
 

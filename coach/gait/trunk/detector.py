@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from coach.events import Block, Contact, Foot, Placement
+from coach.events import Block, Contact, Foot, Placement, Speed
+from coach.gait.speeds import Speeds
 from coach.gait.trunk.constants import SITES, Site
 from coach.gait.trunk.model import date
 from coach.gait.trunk.sides import Sides
-from coach.gait.trunk.speeds import Speeds
 from coach.gait.trunk.steps import TrunkStep, TrunkSteps
 
 
@@ -34,9 +34,9 @@ class TrunkDetector:
         self._speeds = Speeds()
         self._sides = Sides()
 
-    def speed(self, at_s: float, speed_mps: float) -> None:
+    def speed(self, at_s: float, speed_mps: float, source: str = "typed") -> None:
         """Speed from outside, to be told before the samples that follow it; nought when it is no longer known."""
-        self._speeds.add(at_s, speed_mps)
+        self._speeds.add(Speed(at_s, speed_mps, source))
 
     def tap(self, foot: Foot, at_s: float) -> None:
         """The runner tapped as this foot landed, to be told before the samples that follow it."""
@@ -54,7 +54,8 @@ class TrunkDetector:
         yield from self._steps.feed(block)
 
     def _contact(self, step: TrunkStep) -> Contact:
-        speed_mps = self._speeds.at(step.loading_s)
+        speed = self._speeds.at(step.loading_s)
+        speed_mps = None if speed is None else speed.speed_mps
         dated = date(step, self._site, speed_mps)
         initial_contact_s = step.loading_s - dated.lead_s
         extras = {"flight_share": step.flight_share}

@@ -25,10 +25,10 @@ class Column:
     unit: str = ""
 
 
-_TEXTS = ("foot", "placement", "activity", "reason")
+_TEXTS = ("foot", "placement", "activity", "reason", "speed_source")
 _FIELDS = (
     *("foot", "placement", "initial_contact_s", "toe_off_s", "declared_s", "contact_s", "uncertainty_s"),
-    *("stride_s", "flight_s", "activity", "valid", "reason"),
+    *("stride_s", "flight_s", "activity", "valid", "reason", "speed_source"),
 )
 
 

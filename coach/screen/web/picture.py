@@ -35,7 +35,7 @@ PLACES: Mapping[Placement, str] = {
     "waist": "Waist",
     "chest": "Chest",
 }
-SOURCES = {"typed": "belt, typed in", "treadmill": "belt, treadmill", "footpod": "footpod"}
+SOURCES = {"typed": "belt, typed in", "treadmill": "belt, treadmill", "footpod": "footpod", "phone": "phone"}
 Tone = Literal["plain", "good", "long", "bad"]
 
 

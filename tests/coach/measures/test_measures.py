@@ -148,12 +148,31 @@ def test_the_foots_own_speed_bridges_a_step_and_then_grows_old() -> None:
     assert "speed_mps" not in values(at(STEP, 4.0), context)
 
 
-@pytest.mark.parametrize(("source", "lasts"), [("typed", True), ("treadmill", True), ("gps", False)])
+@pytest.mark.parametrize(("source", "lasts"), [("typed", True), ("treadmill", False), ("phone", False)])
 def test_a_set_speed_lasts_and_a_measured_one_grows_old(source: str, lasts: bool) -> None:
     context = Context(Runner())
     context.note(Speed(9.0, 3.0, source))
     assert values(STEP, context)["speed_mps"] == 3.0
     assert ("speed_mps" in values(at(STEP, 60.0), context)) is lasts
+
+
+def test_each_step_knows_who_told_its_speed_and_how_long_ago() -> None:
+    context = Context(Runner())
+    nobody = measured(replace(STEP, stride_s=None), context)
+    assert (nobody.speed_source, nobody.values.get("speed_age_s")) == ("", None)
+
+    own = measured(replace(STEP, values={"speed_mps": 3.2}), context)
+    assert (own.speed_source, own.values["speed_age_s"]) == ("own", 0.0)
+    later = measured(at(STEP, 0.72), context)
+    assert (later.speed_source, later.values["speed_age_s"]) == ("own", pytest.approx(0.72))
+
+    context.note(Speed(10.5, 3.0, "footpod"))
+    told = measured(at(STEP, 1.44), context)
+    assert (told.speed_source, told.values["speed_mps"]) == ("footpod", 3.0)
+    assert told.values["speed_age_s"] == pytest.approx(1.2)
+
+    old = measured(at(STEP, 30.0), context)
+    assert (old.speed_source, old.values.get("speed_age_s")) == ("", None)
 
 
 def test_a_step_has_the_speed_of_its_time_however_early_later_ones_were_noted() -> None:

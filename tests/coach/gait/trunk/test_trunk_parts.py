@@ -15,7 +15,6 @@ from coach.gait.trunk.crossings import Crossings, Trigger
 from coach.gait.trunk.model import USUAL_LEAD_S, date, half_sine_s
 from coach.gait.trunk.pulse import Pulse, pulse
 from coach.gait.trunk.release import Releases
-from coach.gait.trunk.speeds import Speeds
 from coach.gait.trunk.steps import TrunkStep
 from coach.gait.trunk.travel import travel
 from coach.gait.trunk.upright import Upright
@@ -162,12 +161,3 @@ def test_a_lost_count_forgets_which_step_was_which() -> None:
 
     assert releases.add(0.22, 0) == (0.22, False)
     assert math.isnan(releases.add(math.nan, 1)[0])
-
-
-def test_speed_holds_until_the_next_one() -> None:
-    speeds = Speeds()
-    speeds.add(10.0, 3.0)
-    speeds.add(30.0, 0.0)
-    speeds.add(20.0, 4.0)
-
-    assert [speeds.at(t) for t in (9.0, 10.0, 19.0, 20.0, 31.0)] == [None, 3.0, 3.0, 4.0, None]
