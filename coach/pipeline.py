@@ -11,12 +11,14 @@ from coach.events import Event, Key, Link, Output, Packet, Placement, Played, Re
 from coach.measures.measurer import Measurer
 
 SILENT_S = 3.0
-"""A sensor from which nothing came for so long is lost."""
+"""A sensor whose motion did not come for so long is lost."""
 
 
 class Senses:
     """Everything before the first decision: packets become steps, and sensors that fall silent are noticed.
 
+    Only motion counts: a heart rate or a battery does not show that steps are heard, and nobody misses the motion of a
+    sensor that never sent any.
     `patience_s` joins samples before they are worked on: the same steps, later and cheaper.
     """
 
@@ -29,9 +31,7 @@ class Senses:
         """What this event made certain, in order."""
         match event:
             case Packet():
-                yield from self._back(event.placement, event.arrived_s)
-                self._heard_s[event.placement] = event.arrived_s
-                yield from self._measurer.packet(event)
+                yield from self._packet(event)
             case Tick():
                 for placement, heard_s in self._heard_s.items():
                     if event.at_s - heard_s >= SILENT_S:
@@ -53,8 +53,15 @@ class Senses:
         """The recording is over: what waited comes out."""
         return self._measurer.finish()
 
+    def _packet(self, packet: Packet) -> Iterator[Moment]:
+        found = list(self._measurer.packet(packet))
+        if self._measurer.moved(packet.placement):
+            yield from self._back(packet.placement, packet.arrived_s)
+            self._heard_s[packet.placement] = packet.arrived_s
+        yield from found
+
     def _lose(self, placement: Placement, at_s: float) -> Iterator[Moment]:
-        if placement not in self._lost:
+        if placement in self._heard_s and placement not in self._lost:
             self._lost.add(placement)
             yield from self._measurer.silence(placement)
             yield Link(placement, at_s, "lost")

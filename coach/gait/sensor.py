@@ -78,6 +78,8 @@ class Sensor:
         self._timeline = Timeline()
         self._detector: Detector | None = None
         self._rate_hz = 0.0
+        self.moved = False
+        """Whether the newest packet held samples of motion; heart beats, batteries and answers do not."""
         self._speeds: dict[str, Speed] = {}
         """Newest of each source, for a detector that begins later."""
 
@@ -94,6 +96,7 @@ class Sensor:
 
     def feed(self, packet: Packet) -> Iterator[Found]:
         """All that this packet made certain; each Block is given before the contacts found in it."""
+        self.moved = False
         if packet.device not in STREAMS:
             yield Rejected(self._placement, packet.arrived_s, f"unknown device {packet.device}")
             return
@@ -101,6 +104,7 @@ class Sensor:
         for said in stream.feed(packet):
             match said:
                 case RawSamples():
+                    self.moved = True
                     yield from self._dated(clock.feed(said, packet.arrived_s))
                 case Refused():
                     yield Rejected(self._placement, packet.arrived_s, said.reason, said.count)

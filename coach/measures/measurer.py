@@ -36,6 +36,10 @@ class Measurer:
             return
         yield from self._taken(packet.placement, sensor.feed(packet))
 
+    def moved(self, placement: Placement) -> bool:
+        """Whether the newest packet from there held samples of motion."""
+        return placement in self._sensors and self._sensors[placement].moved
+
     def speed(self, speed: Speed) -> Iterator[Step | Rejected]:
         """Running speed from outside the motion sensors; first comes what was measured before it."""
         for placement, sensor in self._sensors.items():
