@@ -25,6 +25,7 @@ import numpy as np
 from bench.table import Table
 from coach.app.session import Session
 from coach.app.sound import open_pack
+from coach.app.sounding import Sounding
 from coach.config import Baseline, Config, Cues, Sensor, Stance
 from coach.events import Event, Packet
 from coach.pipeline import Pipeline
@@ -143,7 +144,7 @@ async def measure(radio: AbstractAsyncContextManager[TimedLink], seconds: float)
         session = Session(
             pipeline=Pipeline(TALKATIVE, TALKATIVE.placements, pack.durations),
             writer=writer,
-            player=player,
+            sounding=Sounding(TALKATIVE, player),
             heard=source.heard,
         )
         async with radio as link:

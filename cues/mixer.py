@@ -21,6 +21,8 @@ DUCKED = 0.2
 """Gain of the clicks under a voice: -14 dB."""
 DUCK_IN = int(0.02 * RATE_HZ)
 DUCK_OUT = int(0.25 * RATE_HZ)
+BREAK_OFF = int(0.015 * RATE_HZ)
+"""A voice that is silenced fades over so many frames."""
 KNEE = 0.9
 """Magnitude above which the safety clip bends; bundled voices stay below it (-1 dBTP), so it acts on sums only."""
 
@@ -88,6 +90,17 @@ class Mixer:
             return
         loud, pan = self._gains.volume * self._gains.clicks, self._gains.pan * side
         self._clicks.append(_Sound(at_frame, clip, loud * min(1.0, 1.0 - pan), loud * min(1.0, 1.0 + pan)))
+
+    def hush(self, at_frame: int) -> None:
+        """Break off what speaks at `at_frame`, and forget what was to begin from then on."""
+        at_frame = max(at_frame, self._position)
+        self._clicks = [click for click in self._clicks if click.start < at_frame]
+        self._voices = [voice for voice in self._voices if voice.start < at_frame]
+        for voice in self._voices:
+            if voice.end > at_frame:
+                voice.clip = voice.clip[: at_frame - voice.start + BREAK_OFF].copy()
+                last = voice.clip[max(at_frame - voice.start, 0) :]
+                last *= np.linspace(1.0, 0.0, len(last), dtype=np.float32)
 
     def move_to(self, frame: int) -> None:
         """Go on at another frame number, to follow a clock after the output stalled.

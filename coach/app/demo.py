@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from coach.app.folders import made
 from coach.app.result import Result, words_of, write_tables
 from coach.app.session import Session
 from coach.app.sound import gains, open_pack, spoken
+from coach.app.sounding import Sounding
 from coach.config import parse
 from coach.errors import FileError
 from coach.events import Tick
@@ -36,6 +38,7 @@ def run_demo(out: Path, seed: int) -> Result:
     """Coach ten simulated minutes into the folder `out`, made where it is missing; FileError where it cannot be."""
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
+    from coach.recording.whole import replacing
     from coach.screen.progress import progress
     from coach.simulate.runner import SimulatedRunner
     from coach.simulate.scenarios import SCENARIOS
@@ -49,12 +52,20 @@ def run_demo(out: Path, seed: int) -> Result:
     runner = SimulatedRunner(scenario, [SimulatedSensor(placement) for placement in placements], seed)
     folder = made(out)
     _refuse_a_run(folder / FILES[0])
-    player = WavPlayer(folder / "run.wav", spoken(pack).clips, gains=gains(config))
+    clips = spoken(pack).clips
     sensors = tuple(RecordedSensor(placement, "open-pod", "sim") for placement in placements)
     header = Header(sensors, config, name=NAME, source="simulation")
-    with Writer(folder / "run.mcap", header, overwrite=True) as writer, progress("running") as progressed:
+    with (
+        Writer(folder / "run.mcap", header, overwrite=True) as writer,
+        replacing(folder / "run.wav") as wav,
+        closing(WavPlayer(wav, clips, gains=gains(config))) as player,
+        progress("running") as progressed,
+    ):
         session = Session(
-            pipeline=Pipeline(config, placements, pack.durations), writer=writer, player=player, heard=runner.hear
+            pipeline=Pipeline(config, placements, pack.durations),
+            writer=writer,
+            sounding=Sounding(config, player),
+            heard=runner.hear,
         )
         ticks = round(scenario.lasts_s / TICK_S)
         for tick in range(1, ticks + 1):
@@ -67,7 +78,6 @@ def run_demo(out: Path, seed: int) -> Result:
             player.run_to(at_s)
             progressed(tick / ticks)
         session.finish()
-    player.close()
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)

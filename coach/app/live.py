@@ -25,6 +25,7 @@ from coach.app.session import Session
 from coach.app.settings import load
 from coach.app.settings_watch import SettingsWatch
 from coach.app.sound import gains, open_pack, phrases, spoken
+from coach.app.sounding import Sounding
 from coach.errors import CoachError, FileError
 from coach.events import Event, Key, Placement, Reload, Speed, Tick
 from coach.screen.controls import Press
@@ -69,7 +70,7 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
-    from cues.player import InStep, open_player
+    from cues.player import open_player
 
     config = with_sensors(load(wishes.config), wishes.sensors)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
@@ -104,18 +105,16 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
             gains=gains(config),
             duck_others=audio.duck_others,
         )
-        in_step = InStep(output, 1e-3 * audio.headphone_delay_ms) if config.metronome.sound == "push-pull" else None
-        player = MutingPlayer(in_step or output)
+        sounding = Sounding(config, output)
+        player = sounding.player
         state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
         pipeline = Pipeline(config, placements, pack.durations, recalled.profile)
         session = Session(
             pipeline=pipeline,
             writer=writer,
-            player=player,
+            sounding=sounding,
             heard=source.heard,
             screen=state,
-            in_step=in_step,
-            every=config.metronome.every,
         )
         for sentence in recalled.sentences:
             state.tell(0.0, "profile", sentence)
@@ -200,8 +199,6 @@ class _Live:
         self._session.take(event)
         self._session.listen()
         match event:
-            case Key(key="mute"):
-                self._player.toggle(event.at_s)
             case Key(key="stop"):
                 self._queue.put_nowait(None)
             case Reload():

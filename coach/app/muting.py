@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from cues.player import Missed, Player, Started, Tap
-
-NOTE = "the sound was switched off"
+from cues.player import HUSHED, Missed, Player, Started, Tap
 
 
 class MutingPlayer:
@@ -19,11 +17,11 @@ class MutingPlayer:
         self._beat: tuple[float | None, float, float | None, int] = (None, 0.0, None, 1)
 
     def toggle(self, at_s: float) -> None:
-        """Silence now, or sound again. A phrase that has begun is finished."""
+        """Silence now, in the middle of a word, or sound again."""
         self.muted = not self.muted
         spm, began_s, until_s, every = self._beat
         if self.muted:
-            self._player.beat(None, at_s)
+            self._player.hush(at_s)
         elif spm is not None and (until_s is None or until_s > at_s):
             self._player.beat(spm, max(began_s, at_s), until_s, every)
 
@@ -32,7 +30,7 @@ class MutingPlayer:
         if not self.muted:
             self._player.say(cue_id, key, wording, at_s)
         elif at_s is not None:
-            self._missed.append(Missed(cue_id, at_s, NOTE))
+            self._missed.append(Missed(cue_id, at_s, HUSHED))
 
     def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
         """As `Player.beat`."""
@@ -44,6 +42,11 @@ class MutingPlayer:
         """As `Player.tap`."""
         if not self.muted:
             self._player.tap(tap)
+
+    def hush(self, at_s: float) -> None:
+        """As `Player.hush`."""
+        self._beat = (None, at_s, None, 1)
+        self._player.hush(at_s)
 
     def started(self) -> list[Started]:
         """As `Player.started`."""

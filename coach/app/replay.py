@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from coach.app.settings import load
 from coach.app.sound import gains, open_pack, spoken
 from coach.config import Config
 from coach.errors import UserError
-from coach.events import Beat, CueDecision, Event, Output, Packet, Played, Tick
+from coach.events import Event, Packet, Played, Tick
 from coach.review.run import Run
 
 if TYPE_CHECKING:
+    from coach.app.sounding import Sounding
     from coach.recording import Header
     from cues.pack import Pack
 
@@ -29,23 +31,16 @@ class Replayed:
     config: Config
     pack: Pack
     warnings: list[str]
-    log: Run = field(default_factory=Run)
-    sounds: list[CueDecision | Beat] = field(default_factory=list[CueDecision | Beat])
-    """Whatever sounds, in order."""
-    start_s: float | None = None
+    start_s: float
+    """Time of the recording's first sample."""
     end_s: float = 0.0
-
-    def keep(self, outputs: Sequence[Output]) -> None:
-        """Sort outputs by what they are."""
-        self.log.add(outputs)
-        self.sounds += [o for o in outputs if isinstance(o, Beat) or (isinstance(o, CueDecision) and o.wording)]
+    log: Run = field(default_factory=Run)
 
     def see(self, event: Event) -> None:
         """How long the recording is, and what really sounded in it."""
         self.log.see(event)
         match event:
             case Packet():
-                self.start_s = _first_s(event) if self.start_s is None else self.start_s
                 self.end_s = event.arrived_s
             case Tick():
                 self.end_s = event.at_s
@@ -53,8 +48,11 @@ class Replayed:
                 pass
 
 
-def decide_again(path: Path, settings: Path | None = None) -> Replayed:
-    """Feed a recording to a fresh pipeline, with its own settings or those of another file."""
+def decide_again(path: Path, settings: Path | None = None, wav: Path | None = None) -> Replayed:
+    """Feed a recording to a fresh pipeline, with its own settings or those of another file; `wav` holds how it sounds.
+
+    FileError or ConfigError where that cannot be.
+    """
     from coach.pipeline import Pipeline
     from coach.recording import open_recording
     from coach.screen.progress import progress
@@ -63,15 +61,21 @@ def decide_again(path: Path, settings: Path | None = None) -> Replayed:
     config = recording.header.config if settings is None else load(settings)
     pack, notes = _pack(config, own=settings is None)
     pipeline = Pipeline(config, recording.header.placements, pack.durations, recording.header.profile)
-    replayed = Replayed(recording.header, config, pack, notes)
-    with progress("replaying") as progressed:
+    first = next((event for event in recording.events() if isinstance(event, Packet)), None)
+    replayed = Replayed(recording.header, config, pack, notes, 0.0 if first is None else _first_s(first))
+    with progress("replaying") as progressed, _sound_file(replayed, wav) as sounding:
         for event in recording.events(progressed):
             replayed.see(event)
-            replayed.keep(pipeline.feed(event))
-        replayed.keep(pipeline.finish())
+            outputs = pipeline.feed(event)
+            replayed.log.add(outputs)
+            sounding.take(event, outputs)
+        outputs = pipeline.finish()
+        replayed.log.add(outputs)
+        for output in outputs:
+            sounding.sound(output)
+        if settings is not None:
+            replayed.log.played.clear()  # what sounded then belongs to other decisions
     replayed.warnings += recording.warnings
-    if settings is not None:
-        replayed.log.played.clear()  # what sounded then belongs to other decisions
     return replayed
 
 
@@ -80,10 +84,8 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
     from coach.review.tables import write_cues, write_steps
 
     distinct([path, *([settings] if settings else [])], [cues, steps, wav])
-    replayed = decide_again(path, settings)
+    replayed = decide_again(path, settings, wav)
     log = replayed.log
-    if wav is not None:
-        log.played = render(replayed, wav)
     if steps is not None:
         write_steps(steps, log.steps)
     if cues is not None:
@@ -93,25 +95,32 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
         played=log.played,
         summary=[*replayed.warnings, *words_of(log)],
         files=[file for file in (cues, steps, wav) if file is not None],
-        start_s=replayed.start_s or 0.0,
+        start_s=replayed.start_s,
     )
 
 
-def render(replayed: Replayed, wav: Path) -> list[Played]:
-    """What would have been heard, as a WAV file whose second 0 is the recording's first sample."""
-    from cues.player import WavPlayer
+@contextmanager
+def _sound_file(replayed: Replayed, wav: Path | None) -> Generator[Sounding]:
+    """What is heard while the recording is decided anew. Second 0 of the file is the recording's first sample.
 
-    origin_s = replayed.start_s or 0.0
-    player = WavPlayer(wav, spoken(replayed.pack).clips, origin_s=origin_s, gains=gains(replayed.config))
-    for sound in replayed.sounds:
-        match sound:
-            case Beat():
-                player.beat(sound.spm, sound.at_s, sound.until_s)
-            case CueDecision():
-                player.say(sound.cue_id, sound.cue, sound.wording, sound.requested_s)
-    player.run_to(replayed.end_s)
-    player.close()
-    return [Played(started.cue_id, started.requested_s, started.started_s) for started in player.started()]
+    It holds what reaches the ear: all of it comes later by the headphones' delay, where the settings name one.
+    """
+    from coach.app.sounding import Sounding
+    from coach.recording.whole import replacing
+    from cues.player import NullPlayer, WavPlayer
+
+    config, log = replayed.config, replayed.log
+    if wav is None:
+        yield Sounding(config, NullPlayer())
+        return
+    origin_s = replayed.start_s - 1e-3 * config.audio.headphone_delay_ms
+    clips = spoken(replayed.pack).clips
+    with replacing(wav) as file, closing(WavPlayer(file, clips, origin_s=origin_s, gains=gains(config))) as player:
+        sounding = Sounding(config, player)
+        yield sounding
+        player.run_to(replayed.end_s)
+        log.played = [Played(sound.cue_id, sound.requested_s, sound.started_s) for sound in player.started()]
+        log.played += [Played(no.cue_id, no.requested_s, None, no.reason) for no in sounding.player.missed()]
 
 
 def _first_s(packet: Packet) -> float:

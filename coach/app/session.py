@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from coach.app.sounding import Sounding
 from coach.errors import FileError
-from coach.events import Beat, CueDecision, Event, Output, Packet, Played, Step, Tick
+from coach.events import CueDecision, Event, Output, Played
 from coach.pipeline import Pipeline
 from coach.recording import Writer
 from coach.review.run import Run
 from coach.screen.state import ScreenState
-from cues.player import InStep, Player
 
 T = TypeVar("T")
 
@@ -27,21 +27,17 @@ class Session:
         *,
         pipeline: Pipeline,
         writer: Writer,
-        player: Player,
+        sounding: Sounding,
         heard: Callable[[str, float], None],
         screen: ScreenState | None = None,
-        in_step: InStep | None = None,
-        every: int = 1,
     ) -> None:
         self.log = Run()
         self.failure: FileError | None = None
         self._pipeline = pipeline
         self._writer = writer
-        self._player = player
+        self._sounding = sounding
         self._heard = heard
         self._screen = screen
-        self._in_step = in_step
-        self._every = every
         self._cues: dict[int, str] = {}
 
     def take(self, event: Event) -> None:
@@ -52,35 +48,21 @@ class Session:
             self._screen.take(event)
         outputs = self._pipeline.feed(event)
         self._keep(outputs)
-        for output in outputs:
-            self._sound(output)
-        if self._in_step is not None and isinstance(event, Packet | Tick):
-            self._in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
+        self._cues |= {output.cue_id: output.cue for output in outputs if isinstance(output, CueDecision)}
+        self._sounding.take(event, outputs)
 
     def listen(self) -> None:
         """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""
-        for sound in self._player.started():
+        for sound in self._sounding.player.started():
             self.take(Played(sound.cue_id, sound.requested_s, sound.started_s))
             if sound.cue_id in self._cues:
                 self._heard(self._cues[sound.cue_id], sound.started_s)
-        for sound in self._player.missed():
+        for sound in self._sounding.player.missed():
             self.take(Played(sound.cue_id, sound.requested_s, None, sound.reason))
 
     def finish(self) -> None:
         """What is still open in the pipeline comes out; nothing new begins to sound."""
         self._keep(self._pipeline.finish())
-
-    def _sound(self, output: Output) -> None:
-        match output:
-            case CueDecision(outcome="played", requested_s=float(requested_s)) if output.wording:
-                self._cues[output.cue_id] = output.cue
-                self._player.say(output.cue_id, output.cue, output.wording, requested_s)
-            case Beat():
-                self._player.beat(output.spm, output.at_s, output.until_s, self._every)
-            case Step(valid=True, activity="run") if self._in_step is not None:
-                self._in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
-            case _:
-                pass
 
     def _keep(self, outputs: Sequence[Output]) -> None:
         self.log.add(outputs)

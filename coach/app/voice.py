@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.app.folders import cache_folder
 from coach.app.sound import gains, open_pack
 from coach.config import Config
-from coach.errors import FileError, HardwareError, UserError
+from coach.errors import HardwareError, UserError
 
 if TYPE_CHECKING:
     from cues.library import Sounds
@@ -103,15 +104,12 @@ def play(config: Config, sounds: Sounds, wanted: list[Line]) -> Iterator[Line]:
 
 def write(file: Path, config: Config, clips: Clips, wanted: list[Line]) -> None:
     """The same into a WAV file; FileError where it cannot be written."""
+    from coach.recording.whole import replacing
     from cues.clip import RATE_HZ
     from cues.player import WavPlayer
 
-    try:
-        player = WavPlayer(file, clips, gains=gains(config))
-    except OSError as fault:
-        raise FileError(f"{file} cannot be written: {fault.strerror}.", "Name another place.") from None
-    at_s = FIRST_S
-    for number, line in enumerate(wanted, start=1):
-        player.say(number, line.cue, line.wording, at_s)
-        at_s += len(clips[line.cue, line.wording]) / RATE_HZ + BETWEEN_S
-    player.close()
+    with replacing(file) as part, closing(WavPlayer(part, clips, gains=gains(config))) as player:
+        at_s = FIRST_S
+        for number, line in enumerate(wanted, start=1):
+            player.say(number, line.cue, line.wording, at_s)
+            at_s += len(clips[line.cue, line.wording]) / RATE_HZ + BETWEEN_S

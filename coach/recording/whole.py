@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coach.errors import FileError
@@ -15,20 +15,22 @@ from coach.recording.writer import complaint
 def replacing(path: Path) -> Generator[Path]:
     """Gives a name beside `path` to write to; what stands there when all went well becomes `path`.
 
-    When anything fails inside, `path` is as it was before. A device (`/dev/null`) is written to directly.
+    When anything fails inside, `path` is as it was before. A device or a pipe (`/dev/stdout`) is written to directly.
+    FileError, with the name of `path`, where it cannot be written.
     """
     if path.is_dir():
         raise FileError(f"{path} is a folder.", "Name a file in it.")
-    if path.exists() and not path.is_file():
-        yield path
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    special = path.exists() and not path.is_file()
+    part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
-        part.replace(path)
+        if not special:
+            part.replace(path)
     except OSError as fault:
-        raise complaint(path, fault) from fault
+        raise complaint(path, fault, "Free some space.") from fault
     except FileError as fault:
         raise type(fault)(fault.what.replace(str(part), str(path)), fault.remedy) from fault
     finally:
-        part.unlink(missing_ok=True)
+        if not special:
+            with suppress(OSError):  # its folder may be no folder, or not ours: then there is nothing to clean up
+                part.unlink(missing_ok=True)

@@ -110,7 +110,7 @@ class Writer:
 
     def _give_up(self, fault: OSError) -> FileError:
         """Let go of a file that cannot be written to; what is in its buffer cannot be saved."""
-        self._fault = complaint(self._path, fault)
+        self._fault = complaint(self._path, fault, "Free some space; what was recorded so far can be read.")
         try:
             self._file.close()
         except OSError:
@@ -118,12 +118,12 @@ class Writer:
         return self._fault
 
 
-def complaint(path: Path, fault: OSError) -> FileError:
-    """One sentence and a remedy for a file that cannot be written."""
+def complaint(path: Path, fault: OSError, when_full: str = "") -> FileError:
+    """One sentence and a remedy for a file that cannot be written; `when_full` is that of a full disk."""
     what, remedy = _COMPLAINTS.get(
         fault.errno or 0, (f"cannot be written: {fault.strerror or fault}.", "Name another file.")
     )
-    return FileError(f"{path} {what}", remedy)
+    return FileError(f"{path} {what}", remedy or when_full)
 
 
 _COMPLAINTS = {
@@ -134,7 +134,7 @@ _COMPLAINTS = {
     errno.EACCES: ("may not be written by you.", "Name a file in a folder of your own."),
     errno.EPERM: ("may not be written by you.", "Name a file in a folder of your own."),
     errno.EROFS: ("is on a disk that is read-only.", "Name a file on another disk."),
-    errno.ENOSPC: ("cannot grow: the disk is full.", "Free some space; what was recorded so far can be read."),
-    errno.EDQUOT: ("cannot grow: your quota is used up.", "Free some space; what was recorded so far can be read."),
+    errno.ENOSPC: ("cannot grow: the disk is full.", ""),
+    errno.EDQUOT: ("cannot grow: your quota is used up.", ""),
     errno.ENAMETOOLONG: ("has too long a name.", "Name a shorter one."),
 }

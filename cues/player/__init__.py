@@ -18,11 +18,12 @@ from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
 from cues.player.in_step import InStep
 from cues.player.listing import outputs
-from cues.player.messages import Missed, Started
+from cues.player.messages import HUSHED, Missed, Started
 from cues.player.offline import NullPlayer, WavPlayer
 from cues.player.process import ProcessPlayer
 
 __all__ = [
+    "HUSHED",
     "Clips",
     "Gains",
     "InStep",
@@ -66,6 +67,13 @@ class Player(Protocol):
 
     def tap(self, tap: Tap) -> None:
         """One beat at a moment of its own; told less than the output's latency ahead, it is left out."""
+        ...
+
+    def hush(self, at_s: float) -> None:
+        """Fall silent at `at_s` (at once where that is past): words break off, and nothing told before counts any more.
+
+        What comes later sounds again.
+        """
         ...
 
     def started(self) -> list[Started]:

@@ -20,7 +20,7 @@ from typing import IO, NoReturn
 from cues.player.device import DeviceStream, SoundUnavailableError, refresh
 from cues.player.engine import Engine
 from cues.player.listing import usual_outputs
-from cues.player.messages import Alive, Closed, Message, Missed, Opened, Say
+from cues.player.messages import Alive, Closed, Hush, Message, Missed, Opened, Say
 from cues.player.wire import Record, line, receive_setup, records
 
 LOST_S = 1.0
@@ -69,6 +69,8 @@ class Child:
     def _take(self, message: Message) -> None:
         """Beats go to the engine even before it plays; cues are held while it may still open, and then missed."""
         with self._holding:
+            if isinstance(message, Hush) and self._held is not None:
+                self._held.clear()
             if self._stream is not None or not isinstance(message, Say):
                 self._engine.put(message)
             elif self._held is None:

@@ -43,11 +43,16 @@ class Ducking:
                 stream.stdin.write(SILENCE * round(STREAM_HZ * min(lasts_s, LONGEST_S)))
                 stream.stdin.close()
 
-    def close(self) -> None:
+    def release(self) -> None:
         """Back to full loudness at once."""
         for stream in self._streams:
             stream.kill()
             stream.wait()
+        self._streams = []
+
+    def close(self) -> None:
+        """Give the server back as it was."""
+        self.release()
         if self._number:
             with suppress(OSError):
                 _pactl("unload-module", self._number)

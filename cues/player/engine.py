@@ -10,7 +10,7 @@ from cues.clip import RATE_HZ, Clip
 from cues.metronome import Metronome
 from cues.mixer import Gains, Mixer, Stereo
 from cues.player.clock import Follower
-from cues.player.messages import Message, Say, Started, Tempo
+from cues.player.messages import Hush, Message, Say, Started, Tempo
 from cues.tones import tone
 
 Clips = Mapping[tuple[str, str], Clip]
@@ -64,6 +64,9 @@ class Engine:
                 self._take_tempo(message)
             case Tap():
                 self._mixer.click(self._tones[message.tone], self.frame_at(message.at_s), message.side)
+            case Hush():
+                self._metronome.stop(self.frame_at(message.at_s))
+                self._mixer.hush(self.frame_at(message.at_s))
             case Say():
                 return self._take_say(message)
         return None

@@ -65,6 +65,11 @@ class InStep:
         """As `Player.tap`."""
         self._player.tap(tap)
 
+    def hush(self, at_s: float) -> None:
+        """As `Player.hush`; no beat goes on afterwards."""
+        self._until_s = min(self._until_s, at_s)
+        self._player.hush(at_s)
+
     def started(self) -> list[Started]:
         """As `Player.started`."""
         return self._player.started()

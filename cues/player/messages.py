@@ -8,6 +8,9 @@ from typing import TypeAlias
 from cues.beat import Tap
 from cues.metronome import check_tempo
 
+HUSHED = "the sound was switched off"
+"""Why a cue was missed that was asked for before a `Hush` or while the player is muted."""
+
 # ── told ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -40,7 +43,14 @@ class Tempo:
             check_tempo(self.spm, self.every)
 
 
-Message: TypeAlias = Say | Tempo | Tap
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Fall silent at `at_s`, in the middle of a word if need be; what was told before counts no more."""
+
+    at_s: float
+
+
+Message: TypeAlias = Say | Tempo | Tap | Hush
 
 # ── answered ──────────────────────────────────────────────────────────────────────────────────────────────────
 

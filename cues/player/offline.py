@@ -8,7 +8,7 @@ from cues.beat import Tap
 from cues.clip import RATE_HZ
 from cues.mixer import Gains
 from cues.player.engine import Clips, Engine
-from cues.player.messages import Message, Missed, Say, Started, Tempo
+from cues.player.messages import Hush, Message, Missed, Say, Started, Tempo
 from cues.wav import Writer
 
 BLOCK = RATE_HZ
@@ -34,6 +34,9 @@ class NullPlayer:
 
     def tap(self, tap: Tap) -> None:
         """Not heard."""
+
+    def hush(self, at_s: float) -> None:
+        """Silent already."""
 
     def started(self) -> list[Started]:
         """Nothing."""
@@ -82,6 +85,10 @@ class WavPlayer:
     def tap(self, tap: Tap) -> None:
         """One beat."""
         self._take(tap, tap.at_s)
+
+    def hush(self, at_s: float) -> None:
+        """Fall silent, in the middle of a word if need be."""
+        self._take(Hush(at_s), at_s)
 
     def missed(self) -> list[Missed]:
         """Nothing is ever missed."""

@@ -21,7 +21,7 @@ from cues.player.device import Latency
 from cues.player.ducking import Ducking
 from cues.player.engine import Clips
 from cues.player.link import STALE_S, Link
-from cues.player.messages import Closed, Message, Missed, Opened, Say, Started, Tempo
+from cues.player.messages import HUSHED, Closed, Hush, Message, Missed, Opened, Say, Started, Tempo
 from cues.player.score import Score
 from cues.player.wire import Setup
 
@@ -90,11 +90,23 @@ class ProcessPlayer:
         """One beat; where it cannot be heard in time it is left out."""
         self._put(tap)
 
+    def hush(self, at_s: float) -> None:
+        """Silent at once; what had not begun is missed."""
+        with self._lock:
+            unsaid = self._score.open
+            self._pass_on(Hush(at_s))
+        self._missed.extend(Missed(say.cue_id, say.requested_s, HUSHED) for say in unsaid if say.cue_id)
+        if self._ducking is not None:
+            self._ducking.release()
+
     def _put(self, message: Message) -> None:
         with self._lock:
-            self._score.add(message)
-            if self._link is not None:
-                self._link.send(message)
+            self._pass_on(message)
+
+    def _pass_on(self, message: Message) -> None:
+        self._score.add(message)
+        if self._link is not None:
+            self._link.send(message)
 
     # ── what it tells ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,11 +172,8 @@ class ProcessPlayer:
             case Started() | Missed():
                 with self._lock:
                     say = self._score.answered(answer.cue_id)
-                if isinstance(answer, Started) and answer.cue_id:
-                    self._started.append(answer)
-                    self._duck(say)
-                elif isinstance(answer, Missed) and answer.cue_id:
-                    self._missed.append(answer)
+                if say is not None:  # otherwise it was told as missed before
+                    self._answer(answer, say)
             case Opened():
                 self._find(answer.device)
             case Closed():
@@ -174,6 +183,14 @@ class ProcessPlayer:
             case _:
                 pass  # alive
 
+    def _answer(self, answer: Started | Missed, say: Say) -> None:
+        """The player's own word, number 0, is nobody else's business."""
+        if isinstance(answer, Started):
+            self._duck(say)
+            self._started.extend([answer] if say.cue_id else [])
+        else:
+            self._missed.extend([answer] if say.cue_id else [])
+
     def _ducked(self) -> Ducking | None:
         try:
             return Ducking()
@@ -181,8 +198,8 @@ class ProcessPlayer:
             self._news.append("Other programs' music cannot be made softer on this machine.")
             return None
 
-    def _duck(self, say: Say | None) -> None:
-        clip = None if say is None else self._clips.get((say.key, say.wording))
+    def _duck(self, say: Say) -> None:
+        clip = self._clips.get((say.key, say.wording))
         if self._ducking is not None and clip is not None:
             self._ducking.duck(len(clip) / RATE_HZ)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cues.player.messages import Message, Missed, Say, Tempo
+from cues.player.messages import Hush, Message, Missed, Say, Tempo
 
 LATE_S = 2.0
 """A cue that could not begin for so long is not said any more: it was about a moment that is over."""
@@ -24,6 +24,9 @@ class Score:
                 if not self._ticks(message.at_s):
                     self._tempos.clear()
                 self._tempos.append(message)
+            case Hush():
+                self._says.clear()
+                self._tempos.clear()
             case _:
                 pass
 
@@ -37,6 +40,11 @@ class Score:
         for say in late:
             self.answered(say.cue_id)
         return [Missed(say.cue_id, say.requested_s, "the output was away") for say in late]
+
+    @property
+    def open(self) -> list[Say]:
+        """Cues that have not begun yet, as far as is known."""
+        return list(self._says.values())
 
     def still(self) -> list[Message]:
         """What counts, in an order that gives the same beats again.

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from coach.app.muting import NOTE, MutingPlayer
+from coach.app.muting import MutingPlayer
 from coach.app.presses import Pressed, event_of
 from coach.events import Key, Reload, Speed, Tick
 from coach.screen.controls import BY_KEY, CONTROLS, KEY_NAMES, Press
 from coach.screen.state import ScreenState
 from coach.screen.web.messages import Settings
-from cues.player import Missed, NullPlayer
+from cues.player import HUSHED, Missed, NullPlayer
 
 
 class Recorder(NullPlayer):
@@ -23,6 +23,9 @@ class Recorder(NullPlayer):
 
     def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:
         self.told.append((spm, at_s, until_s, every))
+
+    def hush(self, at_s: float) -> None:
+        self.told.append(("hush", at_s))
 
 
 def test_every_key_and_every_press_is_there_once() -> None:
@@ -84,11 +87,11 @@ def test_muted_cues_are_missed_and_say_why() -> None:
     player.toggle(5.0)
     player.say(7, "push-pull", "glue", 6.0)
     player.say(0, "sound-back", "back", None)
-    assert player.missed() == [Missed(7, 6.0, NOTE)]
+    assert player.missed() == [Missed(7, 6.0, HUSHED)]
     assert player.missed() == []
     player.toggle(7.0)
     player.say(8, "push-pull", "glue", 8.0)
-    assert inner.told == [(None, 5.0, None, 1), (8, "push-pull", "glue", 8.0)]
+    assert inner.told == [("hush", 5.0), (8, "push-pull", "glue", 8.0)]
 
 
 def test_a_metronome_falls_silent_and_goes_on_if_it_still_counts() -> None:
@@ -99,7 +102,7 @@ def test_a_metronome_falls_silent_and_goes_on_if_it_still_counts() -> None:
     player.toggle(20.0)
     player.toggle(25.0)
     player.toggle(41.0)
-    assert inner.told == [(176.0, 10.0, 40.0, 1), (None, 15.0, None, 1), (176.0, 20.0, 40.0, 1), (None, 25.0, None, 1)]
+    assert inner.told == [(176.0, 10.0, 40.0, 1), ("hush", 15.0), (176.0, 20.0, 40.0, 1), ("hush", 25.0)]
 
 
 def test_a_metronome_that_begins_while_muted_is_heard_afterwards() -> None:

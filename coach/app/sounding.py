@@ -1,0 +1,48 @@
+"""From what the pipeline decides to what is heard: the one way for a live run, the demo and a replay.
+
+So the sound file of a replay holds what the run sounded like: the words, the clicks, the push-pull beat, and the
+silence after somebody pressed mute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coach.app.muting import MutingPlayer
+from coach.config import Config
+from coach.events import Beat, CueDecision, Event, Key, Output, Packet, Step, Tick
+from cues.player import InStep, Player
+
+
+class Sounding:
+    """Lets the player sound what was decided, as the settings wish."""
+
+    def __init__(self, config: Config, player: Player) -> None:
+        metronome, delay_s = config.metronome, 1e-3 * config.audio.headphone_delay_ms
+        self.player = MutingPlayer(player)
+        self._in_step = InStep(self.player, delay_s) if metronome.sound == "push-pull" else None
+        self._every = metronome.every
+
+    def take(self, event: Event, outputs: Iterable[Output]) -> None:
+        """An event, and what the pipeline made of it."""
+        for output in outputs:
+            self.sound(output)
+        match event:
+            case Key(key="mute"):
+                self.player.toggle(event.at_s)
+            case Packet() | Tick() if self._in_step is not None:
+                self._in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
+            case _:
+                pass
+
+    def sound(self, output: Output) -> None:
+        """One output: a cue, a beat, or a step that the beat keeps in step with."""
+        match output:
+            case CueDecision(outcome="played", requested_s=float(requested_s)) if output.wording:
+                self.player.say(output.cue_id, output.cue, output.wording, requested_s)
+            case Beat():
+                (self._in_step or self.player).beat(output.spm, output.at_s, output.until_s, self._every)
+            case Step(valid=True, activity="run") if self._in_step is not None:
+                self._in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
+            case _:
+                pass
