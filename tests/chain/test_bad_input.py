@@ -120,14 +120,15 @@ def test_settings_that_are_not_there(recording: Path, coach: Coach, tmp_path: Pa
 
 @pytest.mark.parametrize("option", ["--cues", "--steps", "--wav"])
 def test_an_output_that_cannot_be_written(option: str, recording: Path, coach: Coach, tmp_path: Path) -> None:
-    assert_told(coach("replay", recording, option, tmp_path / "no" / "such" / "file"))
-    assert_told(coach("replay", recording, option, tmp_path))
+    nowhere = tmp_path / "no" / "such" / "file"
+    assert_told(coach("replay", recording, option, nowhere), f"{nowhere} is in a folder that does not exist")
+    assert_told(coach("replay", recording, option, tmp_path), f"{tmp_path} is a folder")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
 @pytest.mark.parametrize("option", ["--cues", "--wav"])
 def test_a_full_disk(option: str, recording: Path, coach: Coach) -> None:
-    assert_told(coach("replay", recording, option, "/dev/full"))
+    assert_told(coach("replay", recording, option, "/dev/full"), "/dev/full cannot grow: the disk is full")
 
 
 @pytest.mark.parametrize(

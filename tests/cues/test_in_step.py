@@ -68,6 +68,17 @@ def test_told_to_be_silent_it_is_silent_from_then_on() -> None:
     assert len(late) == pytest.approx(2 * 4.2 / (2 * PERIOD_S), abs=2)
 
 
+def test_hushed_it_taps_no_more() -> None:
+    listener = Listener()
+    player = InStep(listener)
+    player.beat(175.0, 2.0)
+    run(player, 0.0, 8.0)
+    told = len(listener.taps)
+    player.hush(8.0)
+    run(player, 8.0, 12.0)
+    assert len(listener.taps) == told > 10
+
+
 def test_an_impossible_tempo_is_refused_and_everything_else_is_passed_on() -> None:
     player: Player = InStep(Listener())
     with pytest.raises(ValueError, match="tempo"):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cues.clip import RATE_HZ, Clip
-from cues.mixer import DUCK_OUT, DUCKED, Gains, Mixer, Stereo
+from cues.mixer import BREAK_OFF, DUCK_OUT, DUCKED, Gains, Mixer, Stereo
 from cues.tones import tone
 
 RNG = np.random.default_rng(7)
@@ -49,6 +49,23 @@ def test_a_late_voice_starts_now_and_never_over_another() -> None:
     assert mixer.voice(SPEECH, 600) == 500 + len(SPEECH)
     assert mixer.voice(SPEECH[:50], 100_000) == 100_000
     assert mixer.voice(SPEECH, 100_000 - len(SPEECH) + 1) == 100_050
+
+
+@pytest.mark.parametrize("blocks", [[30_000], [4_999, 1, 1_000, 24_000]])
+def test_hushed_a_voice_breaks_off_without_a_snap_and_nothing_told_before_follows(blocks: list[int]) -> None:
+    mixer = Mixer(Gains(clicks=1.0))
+    mixer.voice(FLAT, 1_000)
+    mixer.voice(SPEECH, 70_000)
+    mixer.click(FLAT[:500], 8_000, 0.0)
+    mixer.hush(5_000)
+    out = render(mixer, blocks)[:, 0]
+    assert np.array_equal(out[1_000:5_000], FLAT[:4_000])
+    assert np.max(np.abs(np.diff(out[1_001:]))) < 0.001
+    assert not out[5_000 + BREAK_OFF :].any()
+    assert FLAT.min() == 0.5, "the pack's own sound stays whole"
+    assert not mixer.render(80_000).any()
+    mixer.voice(SPEECH, 0)
+    assert mixer.render(9_000).any(), "what comes later sounds again"
 
 
 def test_a_late_click_is_left_out() -> None:

@@ -86,6 +86,20 @@ def test_two_voices_never_sound_at_once(tmp_path: Path) -> None:
     assert gain == pytest.approx(1.0, abs=1e-3)
 
 
+def test_hushed_it_is_silent_at_once_until_something_new_comes(tmp_path: Path) -> None:
+    player = WavPlayer(tmp_path / "run.wav", CLIPS)
+    player.beat(180.0, at_s=0.0)
+    player.say(1, "ease", "easy", 1.0)
+    player.hush(1.5)
+    player.say(2, "push-pull", "glue", 4.0)
+    player.run_to(6.0)
+    player.close()
+    x = read(tmp_path / "run.wav")
+    assert np.abs(x[: round(1.5 * RATE_HZ)]).max() > 0.1
+    assert not x[round(1.52 * RATE_HZ) : 4 * RATE_HZ].any()
+    assert found(x, CLIPS["push-pull", "glue"], 4 * RATE_HZ) == (4 * RATE_HZ, pytest.approx(1.0, abs=1e-3))
+
+
 def play_a_run(path: Path, *, often: bool) -> bytes:
     player = WavPlayer(path, CLIPS)
     for k in range(12):

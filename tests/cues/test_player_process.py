@@ -17,7 +17,7 @@ import pytest
 
 from cues.beat import Tap
 from cues.mixer import Gains
-from cues.player import Clips, ProcessPlayer, SoundUnavailableError, link, listing, outputs
+from cues.player import HUSHED, Clips, ProcessPlayer, SoundUnavailableError, link, listing, outputs
 from cues.player.messages import Alive, Closed, Missed, Opened, Say, Started, Tempo
 from cues.player.process import BACK, OPENING
 from cues.player.score import LATE_S, Score
@@ -106,6 +106,27 @@ def test_messages_arrive_in_order_and_answers_come_back(stage: Stage) -> None:
     assert player.started() == []
     player.close()
     assert stage.lives == 1
+
+
+def test_hushed_what_had_not_begun_is_missed_once_and_never_told_again(stage: Stage) -> None:
+    player = stage.open(
+        """
+tell("Opened", "speakers")
+for name, *values in listen():
+    if name == "Hush":
+        tell("Started", 1, 5.0, 5.0)  # it had begun at that very moment; too late to tell
+        if lives == 0: os._exit(1)
+""",
+        now=lambda: 5.0,
+    )
+    player.beat(170.0, 1.0)
+    player.say(1, "ease", "easy", 5.0)
+    player.hush(5.0)
+    player.say(2, "ease", "easy", 6.0)
+    assert player.missed() == [Missed(1, 5.0, HUSHED)]
+    eventually(lambda: len(stage.told(1)) == 1)
+    assert stage.told(1) == [["Say", 2, "ease", "easy", 6.0, 6.0]]
+    assert (player.started(), player.missed()) == ([], [])
 
 
 def test_an_impossible_tempo_is_refused_at_once(stage: Stage) -> None:
