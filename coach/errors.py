@@ -5,7 +5,8 @@ CoachError                     exit 1, our own fault unless a subclass says othe
 │   ├── ConfigError            coach.toml: unknown key, wrong type, out of range
 │   ├── FileError              missing, a directory, unwritable, not what it claims to be
 │   └── SensorError            unknown placement or sensor name
-└── HardwareError              exit 3, something is missing or switched off
+├── HardwareError              exit 3, something is missing or switched off
+└── Stopped                    exit 130, Ctrl-C in the middle of work
 """
 
 from __future__ import annotations
@@ -47,3 +48,9 @@ class HardwareError(CoachError):
     """Missing hardware or a missing system part."""
 
     exit_code = 3
+
+
+class Stopped(CoachError):
+    """The user did not want to wait; what there is by then is told."""
+
+    exit_code = 130

@@ -11,7 +11,7 @@ from coach.app.session import Session
 from coach.app.sound import gains, open_pack, spoken
 from coach.app.sounding import Sounding
 from coach.config import parse
-from coach.errors import FileError
+from coach.errors import FileError, Stopped
 from coach.events import Tick
 
 SETTINGS = """\
@@ -35,7 +35,10 @@ FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
 
 
 def run_demo(out: Path, seed: int) -> Result:
-    """Coach ten simulated minutes into the folder `out`, made where it is missing; FileError where it cannot be."""
+    """Coach ten simulated minutes into the folder `out`, made where it is missing; FileError where it cannot be.
+
+    Ctrl-C leaves what was recorded by then, and raises `Stopped`.
+    """
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.recording.whole import replacing

@@ -108,7 +108,7 @@ def edit(text: str, texts: Mapping[str, str]) -> Iterator[str]:
 def add(recordings: Sequence[Path]) -> Iterator[str]:
     """Read recordings and keep what they tell. One that cannot be read is told, and does not stop the rest."""
     from coach.app.reviewed import review
-    from coach.review.words import clock
+    from coach.clock import clock
 
     for recording in recordings:
         try:

@@ -7,6 +7,7 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -27,7 +28,8 @@ from coach.cli import (
     tune,
     voice,
 )
-from coach.errors import CoachError
+from coach.cli.say import say
+from coach.errors import CoachError, Stopped
 
 app = typer.Typer(
     name="coach",
@@ -53,14 +55,18 @@ def main() -> None:
     try:
         _refuse_foreign_cues()
         app()
+    except SystemExit as end:  # how typer ends, whatever happened
+        if isinstance(end.__context__, BrokenPipeError):
+            _end_unheard()
+        if end.code == Stopped.exit_code:
+            _fail("Stopped.", Stopped.exit_code)
+        raise
     except KeyboardInterrupt:
-        sys.exit(130)
+        _fail("Stopped.", Stopped.exit_code)
     except CoachError as fault:
         _fail(str(fault), fault.exit_code)
     except BrokenPipeError:
-        # the reader of our output went away (`coach … | head`): no fault of anybody's
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _end_unheard()
     except OSError as fault:
         name = f"{fault.filename}: " if fault.filename else ""
         _fail(f"{name}{fault.strerror or fault}. Check the path, your rights to it and the space left.", 2)
@@ -76,9 +82,15 @@ def main() -> None:
         )
 
 
-def _fail(sentence: str, code: int) -> None:
-    typer.echo(f"coach: {sentence}", err=True)
+def _fail(sentence: str, code: int) -> NoReturn:
+    say(f"coach: {sentence}", err=True)
     sys.exit(code)
+
+
+def _end_unheard() -> NoReturn:
+    """The reader of our output went away (`coach … | head`): no fault of anybody's."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _refuse_foreign_cues() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile
+from coach.cli.say import say
 from coach.errors import UserError
 
 
@@ -47,10 +48,10 @@ def calibrate(
         from coach.app.offset import calibrate_contact
 
         for line in calibrate_contact(recordings, contact_ms, config):
-            typer.echo(line)
+            say(line)
     elif recordings:
         wanted = work.Wanted(recordings, config, shoe, surface, speed_mps, restart_fading, dry_run)
         for line in work.calibrate(wanted):
-            typer.echo(line)
+            say(line)
     if export is not None:
         typer.echo(work.export(export))

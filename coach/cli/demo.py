@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.say import say
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -24,6 +26,6 @@ def demo(
     result = run_demo(out, seed)
     print_cues(result.decisions, result.played)
     for line in result.summary:
-        typer.echo(line)
-    typer.echo(f"\n{out}: " + "  ".join(path.name for path in result.files))
-    typer.echo(f"Next: open {out / 'report.html'}, or listen to {out / 'run.wav'}.")
+        say(line)
+    say(f"\n{out}: " + "  ".join(path.name for path in result.files))
+    say(f"Next: open {out / 'report.html'}, or listen to {out / 'run.wav'}.")

@@ -7,6 +7,10 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile
+from coach.cli.say import say
+
+TEXT = 19
+"""Columns before the words of a finding."""
 
 
 def register(app: typer.Typer) -> None:
@@ -26,11 +30,11 @@ def doctor(
         from coach.app.tapping import tap_test
 
         for line in tap_test(load(config), sys.stdin):
-            typer.echo(line)
+            say(line)
         return
     from coach.app.health import examine
 
     for finding in examine():
-        typer.echo(f"{'ok  ' if finding.ok else 'MISS'}  {finding.subject:<12} {finding.detail}")
+        say(f"{'ok  ' if finding.ok else 'MISS'}  {finding.subject:<12} {finding.detail}", indent=TEXT)
         if finding.remedy:
-            typer.echo(f"      {'':<12} → {finding.remedy}")
+            say(f"      {'':<12} → {finding.remedy}", indent=TEXT + 2)

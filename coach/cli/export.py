@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import Recording
+from coach.cli.say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -38,4 +39,4 @@ def export(
     from coach.app.export import export as run_export
 
     for line in run_export(recording, Wanted(fit, csv, parquet, samples, decimal_comma, started_at, again)):
-        typer.echo(line)
+        say(line)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile
+from coach.cli.say import say
 from coach.errors import UserError
 
 
@@ -54,4 +55,4 @@ def history(
     else:
         lines = own.show(own.Asked(speed_mps, html, config))
     for line in lines:
-        typer.echo(line)
+        say(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import placed
+from coach.cli.say import say
 
 if TYPE_CHECKING:
     from coach.events import Placement
@@ -39,4 +40,4 @@ def import_(
     with progress("importing") as tick:
         summary = import_tables(tables, out, speed_mps=speed_mps, mass_kg=mass_kg, height_cm=height_cm, progress=tick)
     for line in summary.lines():
-        typer.echo(line)
+        say(line)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.say import say
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -26,4 +28,4 @@ def measure(
     from coach.app.measure import Wanted, measure_all
 
     for line in measure_all(recordings, Wanted(csv, parquet, jobs, scheduler)):
-        typer.echo(line)
+        say(line)

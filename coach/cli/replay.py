@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile, Recording
+from coach.cli.say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -29,4 +30,4 @@ def replay(
     result = run_replay(recording, config, cues=cues, steps=steps, wav=wav)
     print_cues(result.decisions, result.played, result.start_s)
     for line in result.summary:
-        typer.echo(line)
+        say(line)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import Recording
+from coach.cli.say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -27,5 +28,5 @@ def report(
     target = out or recording.with_suffix(".html")
     distinct([recording], [target])
     for warning in write_report(recording, target, again=again):
-        typer.echo(warning)
+        say(warning)
     typer.echo(f"{target} written.")

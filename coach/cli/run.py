@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile, placed, seconds
+from coach.cli.say import say
 from coach.errors import UserError
 
 
@@ -64,4 +65,4 @@ def run(
         port=port,
     )
     for line in run_live(wishes):
-        typer.echo(line)
+        say(line)

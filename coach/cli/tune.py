@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile
+from coach.cli.say import say
 
 
 def register(app: typer.Typer) -> None:
@@ -30,4 +31,4 @@ def tune(
     from coach.app.tune.run import tune as work
 
     for line in work(recordings, sweep, config, out):
-        typer.echo(line)
+        say(line)

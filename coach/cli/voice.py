@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import ConfigFile
+from coach.cli.say import say
 
 if TYPE_CHECKING:
     from coach.app.voice import Line
@@ -54,7 +55,7 @@ def try_(
     for line in wanted if wav is not None else play(settings, sounds, wanted):
         _print(line)
     for note in sounds.notes:
-        typer.echo(note)
+        say(note)
 
 
 @app.command()
@@ -66,7 +67,7 @@ def render(config: ConfigFile = None, pack: PackName = "") -> None:
     for line in lines(whole, sounds):
         _print(line)
     for note in sounds.notes:
-        typer.echo(note)
+        say(note)
 
 
 def _settings(config: Path | None, pack: str) -> Config:

@@ -6,17 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
+from coach.clock import clock
 from coach.review.summary import Summary
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def clock(seconds: float) -> str:
-    """65.4 → `1:05`, 3725 → `1:02:05`; negative seconds with a minus."""
-    whole = round(abs(seconds))
-    sign = "-" if seconds < 0 and whole else ""
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{sign}{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{sign}{minutes}:{whole % 60:02}"
 
 
 def counted(n: int, thing: str) -> str:

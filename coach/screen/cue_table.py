@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from coach.clock import clock
 from coach.events import CueDecision, Played
-from coach.screen.plain import clock
 
 HEAD = ("when", "cue", "because", "outcome")
 _STYLES = {"played": "green", "dropped": "yellow", "withheld": "cyan"}

@@ -7,9 +7,9 @@ from statistics import median
 
 from rich.text import Text
 
+from coach.clock import clock
 from coach.events import State
 from coach.screen.digits import large
-from coach.screen.plain import clock
 from coach.screen.state import ScreenView
 
 STYLES: dict[State, str] = {

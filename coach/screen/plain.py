@@ -5,13 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self, TextIO
 
+from coach.clock import clock
 from coach.screen.state import ScreenState
-
-
-def clock(seconds: float) -> str:
-    """65.4 → `1:05`, 3725 → `1:02:05`."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
 class PlainScreen:

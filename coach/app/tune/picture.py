@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from coach.app.tune.outcome import Outcome
+from coach.clock import clock
 from coach.coaching.gauge import Reading
 from coach.coaching.hindsight import Stretch
-from coach.review.words import clock
 
 WIDTH, LEFT, RIGHT = 1000.0, 150.0, 12.0
 CURVE, ROW, GAP = 150.0, 18.0, 46.0

@@ -8,13 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from coach.clock import clock
 from coach.review.files import write_whole
 from coach.review.history.picture import picture
 from coach.review.history.session import Session
 from coach.review.history.told import changed, span, week_words
 from coach.review.history.trend import Trend, Week, trends
 from coach.review.page.parts import table
-from coach.review.words import clock
 
 _MOST_ROWS = 60
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from coach.clock import clock
 from coach.review.history.session import Session
 from coach.review.history.trend import Trend, Week
-from coach.review.words import clock, counted
+from coach.review.words import counted
 
 _BARS = "▁▂▃▄▅▆▇█"
 _LONGEST = 40

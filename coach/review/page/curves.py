@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coach.clock import clock
 from coach.events import Floats, State, Status, Step
 from coach.review.page.marks import Mark
 from coach.review.page.plot import Frame, Plot
@@ -14,7 +15,6 @@ from coach.review.page.thin import smooth
 from coach.review.sounded import Sounded, sounded
 from coach.review.stretches import LONGEST_STEP_S, state_stretches
 from coach.review.summary import Summary
-from coach.review.words import clock
 
 _SHADED: frozenset[State] = frozenset({"walking", "standing", "paused", "sensor-lost", "drawn-out", "bouncy"})
 _USUAL: frozenset[State] = frozenset({"learning", "good"})

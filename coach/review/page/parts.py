@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from coach.clock import clock
 from coach.review.laps import Figures
 from coach.review.sounded import Sounded, sounded
 from coach.review.summary import Delay, SensorHealth, Summary
 from coach.review.tables import CueRow
-from coach.review.words import clock, counted
+from coach.review.words import counted
 
 ON_PAPER = 30
 """Rows of cues that are printed, as the style sheet has it."""

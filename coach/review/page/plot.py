@@ -12,10 +12,10 @@ from html import escape
 
 import numpy as np
 
+from coach.clock import clock
 from coach.events import Floats
 from coach.review.page.marks import Mark, places
 from coach.review.page.thin import extremes, middles
-from coach.review.words import clock
 
 WIDTH = 1000.0
 LEFT, RIGHT = 46.0, 22.0

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from coach.clock import clock
 from coach.events import State, Step
 from coach.review.page.parts import table
-from coach.review.words import clock
 
 _ROWS: Sequence[tuple[str, str, int, Callable[[Step], float | None]]] = (
     ("Contact", "ms", 0, lambda step: 1e3 * step.contact_s),

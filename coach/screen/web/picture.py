@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from coach.clock import clock
 from coach.events import Placement, State
-from coach.screen.plain import clock
 from coach.screen.state import CueView, ScreenView, SensorView
 
 UNKNOWN = "–"

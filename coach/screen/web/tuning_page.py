@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from nicegui import background_tasks, events, ui
 
+from coach.clock import clock
 from coach.config import Config
 from coach.errors import CoachError
 from coach.events import CueDecision
-from coach.screen.plain import clock
 from coach.screen.state import METRONOME
 from coach.screen.web.board import Board
 from coach.screen.web.curve import Window, curve

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.events import CueDecision, Played, Rejected, State, Status, Step
 from coach.review.summary import Summary, running_time, state_stretches, state_times, summarise
-from coach.review.words import clock, counted, headline, listed, sentences
+from coach.review.words import counted, headline, listed, sentences
 
 
 class Run(Protocol):
@@ -155,13 +155,6 @@ def test_good_all_along(run: Run) -> None:
     assert headline(summary).endswith("your stance was never drawn-out.")
     assert "Nothing was said: there was no need." in sentences(summary)
     assert sentences(summary)[-1].startswith("All ")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0:00"), (65.4, "1:05"), (3725, "1:02:05"), (-0.2, "0:00"), (-61, "-1:01")]
-)
-def test_clock(seconds: float, text: str) -> None:
-    assert clock(seconds) == text
 
 
 def test_counting_in_words() -> None:

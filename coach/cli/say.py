@@ -1,0 +1,31 @@
+"""Sentences for whoever typed a command: a terminal gets them broken between words, a pipe gets them as they are."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+
+import typer
+
+
+def say(line: str, *, indent: int = 0, err: bool = False) -> None:
+    """One line, or several where it holds line breaks; what is broken goes on `indent` columns from the left."""
+    if (sys.stderr if err else sys.stdout).isatty():
+        columns = shutil.get_terminal_size().columns
+        line = "\n".join(_broken(part, columns, indent) for part in line.split("\n"))
+    typer.echo(line, err=err)
+
+
+def _broken(line: str, columns: int, indent: int) -> str:
+    if len(line) <= columns:
+        return line
+    kept = len(line) - len(line.lstrip())
+    return textwrap.fill(
+        line.lstrip(),
+        columns,
+        initial_indent=" " * kept,
+        subsequent_indent=" " * max(indent, kept),
+        break_long_words=False,
+        break_on_hyphens=False,  # paths and links stay whole
+    )
