@@ -39,6 +39,13 @@ def run_demo(out: Path, seed: int) -> Result:
 
     Ctrl-C leaves what was recorded by then, and raises `Stopped`.
     """
+    try:
+        return _run(out, seed)
+    except KeyboardInterrupt:
+        raise Stopped("Stopped before the end.", f"What was simulated by then is in {out / FILES[0]}.") from None
+
+
+def _run(out: Path, seed: int) -> Result:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.recording.whole import replacing

@@ -95,6 +95,7 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         started_at=started_at,
     )
     yield from recalled.sentences
+    yield f"Recording into {folder}. Ctrl-C ends the run."
     with Writer(folder / "run.mcap", header) as writer:
         audio = config.audio
         output = open_player(

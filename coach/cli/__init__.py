@@ -28,7 +28,7 @@ from coach.cli import (
     tune,
     voice,
 )
-from coach.cli.say import say
+from coach.cli.saying import say
 from coach.errors import CoachError, Stopped
 
 app = typer.Typer(

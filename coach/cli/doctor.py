@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile
-from coach.cli.say import say
+from coach.cli.saying import say
 
 TEXT = 19
 """Columns before the words of a finding."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import placed
-from coach.cli.say import say
+from coach.cli.saying import say
 
 if TYPE_CHECKING:
     from coach.events import Placement

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile, Recording
-from coach.cli.say import say
+from coach.cli.saying import say
 
 
 def register(app: typer.Typer) -> None:

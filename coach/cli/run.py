@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.options import ConfigFile, placed, seconds
-from coach.cli.say import say
+from coach.cli.saying import say_all
 from coach.errors import UserError
 
 
@@ -64,5 +64,4 @@ def run(
         share=share,
         port=port,
     )
-    for line in run_live(wishes):
-        say(line)
+    say_all(run_live(wishes))

@@ -12,7 +12,7 @@ from coach.screen.web.save import save, with_changes
 from coach.screen.web.thresholds import THRESHOLDS, Threshold, changed, fitted, value_of
 
 SECTIONS = ("baseline", "stance", "hills", "bounce", "cues", "metronome")
-NO_SLIDER = {("cues", "withhold_seed"), ("metronome", "volume")}
+NO_SLIDER = {("cues", "withhold_seed"), ("metronome", "volume"), ("metronome", "pan"), ("metronome", "every")}
 """Numbers that decide nothing about when something is said."""
 MINE = """\
 # my own settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterable
 
 import typer
 
@@ -15,6 +16,18 @@ def say(line: str, *, indent: int = 0, err: bool = False) -> None:
         columns = shutil.get_terminal_size().columns
         line = "\n".join(_broken(part, columns, indent) for part in line.split("\n"))
     typer.echo(line, err=err)
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """One after the other, to the end although nobody may listen any more: the work goes on between them."""
+    gone: BrokenPipeError | None = None
+    for line in lines:
+        try:
+            say(line)
+        except BrokenPipeError as fault:
+            gone = fault
+    if gone is not None:
+        raise gone
 
 
 def _broken(line: str, columns: int, indent: int) -> str:
