@@ -6,7 +6,7 @@ CoachError                     exit 1, our own fault unless a subclass says othe
 │   ├── FileError              missing, a directory, unwritable, not what it claims to be
 │   └── SensorError            unknown placement or sensor name
 ├── HardwareError              exit 3, something is missing or switched off
-└── Stopped                    exit 130, Ctrl-C in the middle of work
+└── StoppedError               exit 130, Ctrl-C in the middle of work
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class HardwareError(CoachError):
     exit_code = 3
 
 
-class Stopped(CoachError):
+class StoppedError(CoachError):
     """The user did not want to wait; what there is by then is told."""
 
     exit_code = 130

@@ -11,7 +11,7 @@ from coach.app.session import Session
 from coach.app.sound import gains, open_pack, spoken
 from coach.app.sounding import Sounding
 from coach.config import parse
-from coach.errors import FileError, Stopped
+from coach.errors import FileError, StoppedError
 from coach.events import Tick
 
 SETTINGS = """\
@@ -37,12 +37,12 @@ FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
 def run_demo(out: Path, seed: int) -> Result:
     """Coach ten simulated minutes into the folder `out`, made where it is missing; FileError where it cannot be.
 
-    Ctrl-C leaves what was recorded by then, and raises `Stopped`.
+    Ctrl-C leaves what was recorded by then, and raises `StoppedError`.
     """
     try:
         return _run(out, seed)
     except KeyboardInterrupt:
-        raise Stopped("Stopped before the end.", f"What was simulated by then is in {out / FILES[0]}.") from None
+        raise StoppedError("Stopped before the end.", f"What was simulated by then is in {out / FILES[0]}.") from None
 
 
 def _run(out: Path, seed: int) -> Result:

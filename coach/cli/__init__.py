@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
 
 import typer
 
@@ -28,8 +26,8 @@ from coach.cli import (
     tune,
     voice,
 )
-from coach.cli.saying import say
-from coach.errors import CoachError, Stopped
+from coach.cli.ending import end
+from coach.errors import CoachError
 
 app = typer.Typer(
     name="coach",
@@ -55,42 +53,8 @@ def main() -> None:
     try:
         _refuse_foreign_cues()
         app()
-    except SystemExit as end:  # how typer ends, whatever happened
-        if isinstance(end.__context__, BrokenPipeError):
-            _end_unheard()
-        if end.code == Stopped.exit_code:
-            _fail("Stopped.", Stopped.exit_code)
-        raise
-    except KeyboardInterrupt:
-        _fail("Stopped.", Stopped.exit_code)
-    except CoachError as fault:
-        _fail(str(fault), fault.exit_code)
-    except BrokenPipeError:
-        _end_unheard()
-    except OSError as fault:
-        name = f"{fault.filename}: " if fault.filename else ""
-        _fail(f"{name}{fault.strerror or fault}. Check the path, your rights to it and the space left.", 2)
-    except MemoryError:
-        _fail("Out of memory. Work on a shorter recording, or close other programs.", 1)
-    except Exception as fault:  # the last net: a sentence instead of a traceback
-        if os.environ.get("COACH_DEBUG"):
-            raise
-        _fail(
-            f"A fault of ours: {type(fault).__name__}: {fault}. "
-            "Please report it; with COACH_DEBUG=1 set, the same command shows where it happened.",
-            1,
-        )
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    say(f"coach: {sentence}", err=True)
-    sys.exit(code)
-
-
-def _end_unheard() -> NoReturn:
-    """The reader of our output went away (`coach … | head`): no fault of anybody's."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+    except (Exception, SystemExit, KeyboardInterrupt) as fault:  # noqa: BLE001  # the last net
+        end(fault)
 
 
 def _refuse_foreign_cues() -> None:
