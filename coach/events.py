@@ -263,6 +263,10 @@ class Status:
     """Own normal contact time at this speed."""
     limit_s: float | None = None
     """Contact time above which stance counts as drawn-out."""
+    since_s: float | None = None
+    """When stance became long, in the state `drawn-out`: it is called so only once that has lasted."""
+    remark: str = ""
+    """What `text` ends with, whatever the state: why push cues are off, or that there have been enough of them."""
 
 
 @dataclass(frozen=True, slots=True)

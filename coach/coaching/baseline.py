@@ -46,13 +46,14 @@ class Baseline:
         self.set(settings, stance)
 
     def set(self, settings: Settings, stance: Stance) -> None:
-        """Settings from now on; what was learned stays."""
+        """Settings from now on; what was learned stays, but gives way to a contact time that they tell."""
         self._learn_s = settings.learn_s
         contact_s = None if settings.contact_ms is None else 1e-3 * settings.contact_ms
         self._told = None if contact_s is None else Seen(0, contact_s, speed_mps=settings.contact_at_mps)
         self._trigger, self._release = 0.01 * stance.trigger_percent, 0.01 * stance.release_percent
-        for side, normal in self._normals.items():
-            self._now_known(side, normal.seen)
+        self._normals = {side: Normal(normal.seen, self._told) for side, normal in self._normals.items()}
+        self._usual.clear()
+        self._bands.clear()
 
     @property
     def normals(self) -> Mapping[Side, Normal]:

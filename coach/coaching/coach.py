@@ -17,10 +17,11 @@ from coach.coaching.gauge import Gauge, Reading
 from coach.coaching.means import METRONOME, Means
 from coach.coaching.memory import Memory
 from coach.coaching.metronome import MetronomeRule
+from coach.coaching.news import News
 from coach.coaching.normal import Normal
-from coach.coaching.report import Reporter
 from coach.coaching.response import Responses, Trial
 from coach.coaching.rules import Rules
+from coach.coaching.welcome import Welcome
 from coach.config import Config
 from coach.events import Advice, Beat, CueDecision, Key, Link, Speed, State, Status, Step, Tick
 
@@ -49,7 +50,8 @@ class Coach:
         self._metronome = MetronomeRule(config.metronome)
         self._rules = Rules(config.rules)
         self._responses = Responses()
-        self._reporter = Reporter()
+        self._news = News()
+        self._welcome = Welcome(config.cues)
         self._learn_s = config.baseline.learn_s
         self._offers = 0
         self._last_step_s = math.inf
@@ -87,6 +89,7 @@ class Coach:
         self._dose.set(config.dose)
         self._metronome.set(config.metronome)
         self._rules.set(config.rules)
+        self._welcome.set(config.cues)
         self._learn_s = config.baseline.learn_s
 
     def feed(self, step: Step) -> list[Thought]:
@@ -106,10 +109,11 @@ class Coach:
         elif step.valid:
             self._gates.ran(step)
             reading = self._gauge.read(step)
+            self._welcome.ran(at_s, learning=reading is None)
             if reading is None:
                 self._state = "learning"
             else:
-                out += self._judge(step, reading)
+                out += [*self._judge(step, reading), *self._introduce(reading)]
             if self._gates.settled:
                 out += self._own_rules(step)
         return out + self._report(at_s)
@@ -158,6 +162,14 @@ class Coach:
     def finish(self) -> None:
         """The run is over."""
         self._responses.close()
+
+    def _introduce(self, reading: Reading) -> Sequence[Thought]:
+        """The quiet time is over, and own normal was learned in it."""
+        if not self._welcome.due(reading.at_s) or self._state != "good":
+            return []
+        band, because = reading.band, words.learned(reading.band, self._learn_s)
+        value, limit = 1e3 * band.normal_s, 1e3 * band.limit_s
+        return [Advice(at_s=reading.at_s, cue=words.LEARNED, rule="learned", because=because, value=value, limit=limit)]
 
     def _judge(self, step: Step, reading: Reading) -> list[Thought]:
         """A believed running step against own normal."""
@@ -230,7 +242,7 @@ class Coach:
         return [*self._metronome.stop(at_s, "not running")]
 
     def _report(self, at_s: float) -> list[Thought]:
-        if not self._reporter.wants(at_s, self._state):
+        if not self._news.wants(at_s, self._state):
             return []
         band = None if self._reading is None else self._reading.band
         status = Status(
@@ -239,11 +251,13 @@ class Coach:
             text=self._text(at_s),
             normal_s=None if band is None else band.normal_s,
             limit_s=None if band is None else band.limit_s,
+            since_s=self._drawn_out.since_s if self._state == "drawn-out" else None,
+            remark=self._remark,
         )
-        return [*self._reporter.tell(status)]
+        return [*self._news.tell(status)]
 
     def _text(self, at_s: float) -> str:
-        reading, never = self._reading, self._gates.never
+        reading = self._reading
         match self._state:
             case "waiting":
                 text = "waiting for you to run"
@@ -259,5 +273,9 @@ class Coach:
                 text = words.bouncy(self._bounce.excess)
             case _:
                 text = self._state
-        remark = f"push cues are off: {never}" if never else self._dose.warning
-        return f"{text}; {remark}" if remark else text
+        return f"{text}; {self._remark}" if self._remark else text
+
+    @property
+    def _remark(self) -> str:
+        never = self._gates.never
+        return f"push cues are off: {never}" if never else self._dose.warning

@@ -21,6 +21,7 @@ from cues.scheduler import Limits, Scheduler
 RANK: Mapping[str, tuple[Kind, int, float]] = {
     "sensor-lost": ("notice", 40, 10.0),
     "sensor-back": ("notice", 30, 10.0),
+    "learned": ("notice", 5, 20.0),
     "ease": ("coaching", 20, 5.0),
     "good-chime": ("coaching", 0, 2.0),
 }

@@ -49,6 +49,11 @@ class DrawnOut:
         """Whether this stretch is left alone."""
         return self.active and (self.told >= self._most or self._left_alone_until_s is not None)
 
+    @property
+    def since_s(self) -> float | None:
+        """When stance became too long; None while it is not."""
+        return self._above_since_s
+
     def lasts_s(self, at_s: float) -> float:
         """How long stance has been too long."""
         return 0.0 if self._above_since_s is None else at_s - self._above_since_s

@@ -28,6 +28,11 @@ class Drift:
             self.level = min(max(self.level, -0.5 * self.limit), self.limit)
         self._last_s = at_s
 
+    def restart(self) -> None:
+        """Own normal itself has changed."""
+        self.level = 0.0
+        self.pause()
+
     def pause(self) -> None:
         """Running is interrupted."""
         self._last_s = None

@@ -60,13 +60,19 @@ class Gauge:
         self._feet = Feet()
         self._excess = Recent()
         self._stride_s = Recent()
+        self._told = (config.baseline.contact_ms, config.baseline.contact_at_mps)
         self.learned_s = 0.0
         """Seconds of running from which the newest step's foot has been learned so far."""
         self.set(config)
 
     def set(self, config: Config) -> None:
-        """Settings from now on; what was learned stays."""
+        """Settings from now on; what was learned stays, but gives way to a contact time that they tell."""
         self._baseline.set(config.baseline, config.stance)
+        told = (config.baseline.contact_ms, config.baseline.contact_at_mps)
+        if told != self._told:
+            self._told = told
+            self._drift.restart()  # what crept in was held against another normal
+            self.clear()
         self._speed.own = config.baseline.own_speed
         self._drift.limit = 0.01 * config.baseline.drift_percent
         self._hills.settings = config.hills

@@ -9,6 +9,7 @@ PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
 """Push cues in the order in which they take turns."""
 EASE = "ease"
 MENDED = "good-chime"
+LEARNED = "learned"
 
 
 def drawn_out(band: Band, excess: float, lasts_s: float) -> str:
@@ -44,6 +45,11 @@ def kept_back(fate: Fate, percent: float) -> str:
 def learning(seconds: float, learn_s: float) -> str:
     """How far learning has come."""
     return f"learning your normal: {min(seconds, learn_s):.0f} of {learn_s:.0f} s"
+
+
+def learned(band: Band, learn_s: float) -> str:
+    """What has been learned."""
+    return f"your normal is {_ms(band.normal_s)} ms, from {learn_s:.0f} s of running"
 
 
 def _ms(seconds: float) -> str:

@@ -27,12 +27,20 @@ def state_times(statuses: Sequence[Status], end_s: float) -> dict[State, float]:
 
 
 def state_stretches(statuses: Sequence[Status], end_s: float) -> list[tuple[State, float, float]]:
-    """(state, from, to) in order, neighbours of the same state joined."""
+    """(state, from, to) in order, neighbours of the same state joined.
+
+    What is known only after a while, as that stance is drawn-out, counts from when it began.
+    """
     stretches: list[tuple[State, float, float]] = []
     ends = [later.at_s for later in statuses[1:]] + [max(end_s, statuses[-1].at_s)] if statuses else []
     for status, stop_s in zip(statuses, ends, strict=True):
         if stretches and stretches[-1][0] == status.state:
             stretches[-1] = (status.state, stretches[-1][1], stop_s)
-        else:
-            stretches.append((status.state, status.at_s, stop_s))
+            continue
+        start_s = status.at_s
+        if status.since_s is not None and stretches:
+            before, began_s, _ = stretches[-1]
+            start_s = max(status.since_s, began_s)
+            stretches[-1] = (before, began_s, start_s)
+        stretches.append((status.state, start_s, stop_s))
     return stretches

@@ -71,6 +71,8 @@ class Summary:
     speed_mps: float | None
     reference_s: float | None
     """Contact time at `REFERENCE_MPS`, so that runs of different speeds can be compared."""
+    remarks: tuple[str, ...]
+    """What the coach said besides: why push cues were off, or that there have been enough of them."""
     cues: tuple[CueRow, ...]
     responses: tuple[float | None, ...]
     """For each of `cues` how contact time changed afterwards, in s."""
@@ -144,6 +146,7 @@ def summarise(
         sink_cm=median_of(valid, "sink_cm"),
         speed_mps=median_of(valid, "speed_mps"),
         reference_s=_at_reference(valid),
+        remarks=_remarks(statuses),
         cues=cues,
         responses=tuple(followed),
         effect=effect(cues, followed),
@@ -158,6 +161,12 @@ def summarise(
         step_delay=_delay(step.declared_s - step.toe_off_s for step in valid),
         sound_delay=_delay(c.started_s - c.requested_s for c in cues if c.started_s and c.requested_s is not None),
     )
+
+
+def _remarks(statuses: Iterable[Status]) -> tuple[str, ...]:
+    """Each once; of a count that goes on, the last."""
+    last = {remark.split(maxsplit=1)[-1]: remark for remark in (status.remark for status in statuses) if remark}
+    return tuple(last.values())
 
 
 def _at_reference(valid: Iterable[Step]) -> float | None:

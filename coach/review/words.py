@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 
 from coach.clock import clock
+from coach.coaching.words import LEARNED
 from coach.review.summary import Summary
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -39,7 +40,11 @@ def sentences(summary: Summary) -> tuple[str, ...]:
     if not summary.running_steps:
         return ("Nothing is said about walking or standing; contact time is a running measure.",)
     said = (_contact, _sink, _cues, _metronome, _helped, _not_said, _unheard, _trust)
-    return tuple(filter(None, (sentence(summary) for sentence in said)))
+    return tuple(filter(None, (*map(_remark, summary.remarks), *(sentence(summary) for sentence in said))))
+
+
+def _remark(remark: str) -> str:
+    return f"{remark[0].upper()}{remark[1:]}."
 
 
 def _contact(summary: Summary) -> str:
@@ -59,9 +64,10 @@ def _sink(summary: Summary) -> str:
 
 
 def _cues(summary: Summary) -> str:
-    cues = [cue for cue in summary.outcome("played") if cue.spoken]
+    cues = [cue for cue in summary.outcome("played") if cue.spoken and cue.cue != LEARNED]
     if not cues:
-        return "Nothing was said." if summary.normal_s is None else "Nothing was said: there was no need."
+        due = any(cue.pushes for cue in summary.cues)
+        return "Nothing was said." if due or summary.normal_s is None else "Nothing was said: there was no need."
     what = listed(_tally(f"“{cue.words}”" for cue in cues))
     return f"{counted(len(cues), 'spoken cue').capitalize()}: {what}."
 

@@ -147,6 +147,15 @@ def test_a_contact_time_from_the_settings_stays_while_the_rest_is_learned() -> N
     assert (after.contact_s, after.stride_s, after.flight_s) == (0.23, 0.72, 0.12)
 
 
+def test_a_contact_time_may_be_told_and_taken_back_before_anything_is_learned() -> None:
+    baseline = fresh(contact_ms=230)
+    assert baseline.band(STEP, None).normal_s == 0.23
+    baseline.set(Settings(contact_ms=250), STANCE)
+    assert (baseline.usual(STEP, None).contact_s, baseline.band(STEP, None).normal_s) == (0.25, 0.25)
+    baseline.set(Settings(), STANCE)
+    assert not baseline.knows(STEP)
+
+
 def test_a_contact_time_from_the_settings_may_have_its_speed() -> None:
     baseline = fresh(contact_ms=230, at_mps=3.0)
     assert baseline.usual(STEP, None).contact_s == pytest.approx(0.230)

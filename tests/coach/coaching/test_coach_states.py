@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from coach.coaching.coach import Coach
+from coach.coaching.memory import Memory
+from coach.coaching.normal import Seen
 from coach.coaching.words import PUSH
-from coach.config import Baseline
+from coach.config import Baseline, Cues
 from coach.events import Activity, Beat, Key, Link, Status, Tick
 
-from .rig import CUES, LONG_STANCE_S, QUICK, Heard, Runner, learned, listen, settings
+from .rig import CUES, FEET, LONG_STANCE_S, NORMAL_S, QUICK, Heard, Runner, learned, listen, settings
 
 
 def test_before_the_baseline_nothing_is_said(runner: Runner) -> None:
@@ -103,3 +106,38 @@ def test_a_thought_is_told_when_it_changes_and_otherwise_at_most_once_a_second(r
 def test_the_same_steps_give_the_same_thoughts(runner: Runner) -> None:
     steps = [*runner.run(30), *runner.run(60, contact_s=LONG_STANCE_S), *runner.run(60, stride_s=0.76)]
     assert listen(Coach(QUICK), steps) == listen(Coach(QUICK), steps)
+
+
+def test_what_was_learned_in_the_quiet_time_is_told_once_when_it_is_over(runner: Runner) -> None:
+    coach = Coach(settings(cues=Cues(quiet_first_s=40, settle_steps=10)))
+    start_s = runner.at_s
+    heard = listen(coach, [*runner.run(200), *runner.run(20, activity="walk"), *runner.run(60)])
+    (told,) = heard.advice
+    assert (told.cue, told.rule) == ("learned", "learned")
+    assert 40 <= told.at_s - start_s < 41
+    assert re.fullmatch(r"your normal is 2(39|40|41) ms, from 15 s of running", told.because)
+
+
+@pytest.mark.parametrize(
+    ("quiet_s", "memory"),
+    [(0, None), (10, None), (40, Memory(normals={side: (Seen(99, NORMAL_S, 0.012),) for side in FEET}))],
+    ids=["no quiet time", "learned after it", "known from the start"],
+)
+def test_who_may_be_coached_already_is_not_told(quiet_s: float, memory: Memory | None, runner: Runner) -> None:
+    coach = Coach(settings(cues=Cues(quiet_first_s=quiet_s, settle_steps=10)), memory)
+    assert listen(coach, runner.run(200)).advice == []
+
+
+def test_nobody_is_told_so_while_stance_is_long(runner: Runner) -> None:
+    coach = Coach(settings(cues=Cues(quiet_first_s=40, settle_steps=10)))
+    heard = listen(coach, [*runner.run(30), *runner.run(60, contact_s=LONG_STANCE_S), *runner.run(60)])
+    assert "learned" not in {advice.cue for advice in heard.advice}
+
+
+def test_stance_counts_as_long_from_when_it_became_so(runner: Runner) -> None:
+    coach, start_s = learned(runner), runner.at_s
+    heard = listen(coach, runner.run(20, contact_s=LONG_STANCE_S))
+    first = next(status for status in heard.statuses if status.state == "drawn-out")
+    assert first.since_s is not None
+    assert start_s < first.since_s < first.at_s - 1.9
+    assert {status.since_s for status in heard.statuses if status.state != "drawn-out"} == {None}

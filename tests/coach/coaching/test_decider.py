@@ -133,6 +133,20 @@ def test_changed_settings_hold_from_then_on_and_nothing_learned_is_lost(runner: 
     assert "above your 240 ms" in given[0].because or "above your 239 ms" in given[0].because
 
 
+def test_a_contact_time_told_on_the_run_takes_the_place_of_what_was_learned(runner: Runner) -> None:
+    decider = Decider(config(), DURATIONS)
+    heard(decider, runner.run(300, contact_s=0.243))
+    outputs = decider.feed(Reload(runner.at_s, f"{EAGER}[baseline]\ncontact_ms = 225\n"))
+    outputs += [output for step in runner.run(12) for output in decider.feed(step)]
+    statuses = [output for output in outputs if isinstance(output, Status) and output.at_s > runner.at_s - 11.0]
+    assert {status.normal_s for status in statuses} == {0.225}
+    given = [one for one in outputs if isinstance(one, CueDecision) and one.cue in PUSH]
+    assert "above your 225 ms" in given[0].because
+    decider.feed(Reload(runner.at_s, EAGER))
+    again = [output for step in runner.run(12) for output in decider.feed(step) if isinstance(output, Status)]
+    assert again[-1].normal_s == pytest.approx(0.243, abs=0.002)
+
+
 def test_budget_quiet_time_and_cool_down_can_be_changed_on_the_run(runner: Runner) -> None:
     decider = Decider(config(), DURATIONS, KNOWN)
     before = sinking(decider, runner, 6)

@@ -109,6 +109,36 @@ def test_states_fill_the_run_without_overlap(changes: list[tuple[float, State]])
         assert sum(state_times(statuses, end_s).values()) == pytest.approx(end_s - statuses[0].at_s)
 
 
+def test_a_state_that_is_known_late_counts_from_when_it_began() -> None:
+    statuses = [
+        Status(0.0, "good", ""),
+        Status(30.0, "drawn-out", "", since_s=18.0),
+        Status(31.0, "drawn-out", "", since_s=18.0),
+        Status(50.0, "walking", ""),
+        Status(60.0, "good", ""),
+        Status(70.0, "drawn-out", "", since_s=55.0),
+    ]
+    assert state_stretches(statuses, 80.0) == [
+        ("good", 0.0, 18.0),
+        ("drawn-out", 18.0, 50.0),
+        ("walking", 50.0, 60.0),
+        ("good", 60.0, 60.0),
+        ("drawn-out", 60.0, 80.0),
+    ]
+    assert state_times(statuses, 80.0)["drawn-out"] == 52.0
+
+
+def test_what_the_coach_remarks_is_told_first_and_once(run: Run) -> None:
+    dosed = [
+        replace(s, remark=f"{31 + k % 2} cued minutes this week, above your 30") for k, s in enumerate(run.statuses[:4])
+    ]
+    summary = summarise(run.steps, [replace(run.statuses[0], remark="push cues are off: pain is set"), *dosed], [])
+    assert sentences(summary)[:2] == (
+        "Push cues are off: pain is set.",
+        "32 cued minutes this week, above your 30.",
+    )
+
+
 def test_a_nan_contact_is_no_measurement(run: Run) -> None:
     steps = [replace(run.steps[0], contact_s=c) for c in (0.24, nan, 0.25)]
     assert summarise(steps, [], []).contact_s == pytest.approx(0.245)
@@ -155,6 +185,15 @@ def test_good_all_along(run: Run) -> None:
     assert headline(summary).endswith("your stance was never drawn-out.")
     assert "Nothing was said: there was no need." in sentences(summary)
     assert sentences(summary)[-1].startswith("All ")
+
+
+def test_cues_that_were_due_and_kept_back_were_needed(run: Run) -> None:
+    kept = CueDecision(1, 60.0, "push-pull", "dropped", "quiet first 360 s", None)
+    good = [Status(0.0, "good", "", 0.245, 0.255)]
+    text = " ".join(sentences(summarise([s for s in run.steps[:300] if s.valid], good, [kept])))
+    assert "Nothing was said." in text
+    assert "no need" not in text
+    assert "One more cue was due but not said: quiet first 360 s." in text
 
 
 def test_counting_in_words() -> None:

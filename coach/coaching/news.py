@@ -1,4 +1,4 @@
-"""What the coach thinks, told when it changes and otherwise at most once a second."""
+"""Whether what the coach thinks is news: told when it changes, and otherwise at most once a second."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coach.events import State, Status
 EVERY_S = 1.0
 
 
-class Reporter:
+class News:
     """Remembers what was told last."""
 
     def __init__(self) -> None:
