@@ -12,6 +12,7 @@ from coach.pipeline import Pipeline
 from coach.recording import Writer
 from coach.review.run import Run
 from coach.screen.state import ScreenState
+from cues.player import HUSHED
 
 T = TypeVar("T")
 
@@ -53,12 +54,19 @@ class Session:
 
     def listen(self) -> None:
         """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""
-        for sound in self._sounding.player.started():
+        player = self._sounding.player
+        for sound in player.started():
             self.take(Played(sound.cue_id, sound.requested_s, sound.started_s))
-            if sound.cue_id in self._cues:
-                self._heard(self._cues[sound.cue_id], sound.started_s)
-        for sound in self._sounding.player.missed():
+            self._answer(sound.cue_id, sound.started_s)
+        for sound in player.missed():
             self.take(Played(sound.cue_id, sound.requested_s, None, sound.reason))
+            if player.reason and sound.reason != HUSHED:  # no output deafens the one who listens, not who is simulated
+                self._answer(sound.cue_id, sound.requested_s)
+
+    def _answer(self, cue_id: int, at_s: float) -> None:
+        """A simulated runner may answer a cue."""
+        if cue_id in self._cues:
+            self._heard(self._cues[cue_id], at_s)
 
     def finish(self) -> None:
         """What is still open in the pipeline comes out; nothing new begins to sound."""
