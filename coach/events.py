@@ -89,7 +89,17 @@ class Reload:
     """The whole file, TOML."""
 
 
-Event: TypeAlias = Packet | Tick | Link | Key | Speed | Played | Reload
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the runner was told about the equipment: sound lost or back, a sensor not found. Decides nothing."""
+
+    at_s: float
+    about: str
+    """sound or link."""
+    text: str
+
+
+Event: TypeAlias = Packet | Tick | Link | Key | Speed | Played | Reload | Notice
 
 # ── devices → dsp ─────────────────────────────────────────────────────────────────────────────────────────────
 

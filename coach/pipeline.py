@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from coach.coaching.decider import Decider, Durations, Moment
 from coach.coaching.memory import from_profile
 from coach.config import Config
-from coach.events import Event, Key, Link, Output, Packet, Placement, Played, Reload, Speed, Tick
+from coach.events import Event, Key, Link, Notice, Output, Packet, Placement, Played, Reload, Speed, Tick
 from coach.measures.measurer import Measurer
 
 SILENT_S = 3.0
@@ -46,8 +46,8 @@ class Senses:
                 yield event
             case Key() | Reload():
                 yield event
-            case Link() | Played():
-                pass  # a sensor is back when its packets are; sounds change no decision
+            case Link() | Played() | Notice():
+                pass  # a sensor is back when its packets are; sounds and words change no decision
 
     def finish(self) -> Iterator[Moment]:
         """The recording is over: what waited comes out."""

@@ -27,7 +27,7 @@ from coach.app.settings_watch import SettingsWatch
 from coach.app.sound import gains, open_pack, phrases, spoken
 from coach.app.sounding import Sounding
 from coach.errors import CoachError, FileError
-from coach.events import Event, Key, Placement, Reload, Speed, Tick
+from coach.events import Event, Key, Notice, Placement, Reload, Speed, Tick
 from coach.screen.controls import Press
 from coach.sources.source import Now
 
@@ -77,7 +77,7 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
     placements = config.placements
     state = ScreenState(placements)
-    source = open_source(config, wishes.scenario, wishes.seed, lambda words: state.tell(state.at_s, "link", words))
+    source = open_source(config, wishes.scenario, wishes.seed, lambda words: live.tell("link", words))
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
@@ -179,6 +179,10 @@ class _Live:
             with contextlib.suppress(RuntimeError):  # the run has just ended
                 self._loop.call_soon_threadsafe(self._pressed, press)
 
+    def tell(self, about: str, text: str) -> None:
+        """Something that the runner must know of the equipment; within the loop."""
+        self._queue.put_nowait(Notice(self._now(), about, text))
+
     def _pressed(self, press: Press | Settings) -> None:
         self._queue.put_nowait(Pressed(self._now(), press))
 
@@ -207,7 +211,7 @@ class _Live:
             case Tick():
                 self._state.audio = self._player.reason or "on"
                 for sentence in self._player.news():
-                    self._state.tell(event.at_s, "sound", sentence)
+                    self._session.take(Notice(event.at_s, "sound", sentence))
             case _:
                 pass
 

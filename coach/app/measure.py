@@ -92,7 +92,7 @@ def _measure(path: Path, *, rows: bool, part: bool) -> Measured:
     from coach.events import Packet, Rejected, Speed, Step
     from coach.measures.measurer import Measurer
     from coach.recording import open_recording
-    from coach.review.summary import counts
+    from coach.review.equipment import counts
     from coach.review.tables import step_rows
 
     recording = open_recording(path)

@@ -38,6 +38,8 @@ def summary_of(run: Run) -> Summary:
         run.played,
         marks_s=run.marks_s,
         deliveries=run.deliveries,
+        readings=run.readings,
+        notices=run.notices,
     )
 
 

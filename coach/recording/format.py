@@ -21,6 +21,7 @@ from coach.events import (
     Guide,
     Key,
     Link,
+    Notice,
     Packet,
     Played,
     Rejected,
@@ -62,6 +63,7 @@ EVENTS = (
     Channel(Speed, "/speed", "at_s"),
     Channel(Played, "/played", "requested_s"),
     Channel(Reload, "/settings", "at_s"),
+    Channel(Notice, "/notices", "at_s"),
 )
 """The log: what entered the pipeline, and all that a replay reads."""
 DERIVED = (

@@ -93,6 +93,8 @@ def _uneven(summary: Summary) -> str:
 
 
 def _unanswered(summary: Summary) -> str:
+    if _best_cue(summary):
+        return ""
     pairs = zip(summary.cues, summary.responses, strict=True)
     changes = [s for cue, s in pairs if cue.outcome == "played" and cue.pushes and s is not None]
     if len(changes) < 3 or median(changes) < _GAIN_S:

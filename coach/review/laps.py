@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from coach.events import State, Step
+from coach.review.readings import Heart, mean_heart
 from coach.review.stretches import running_time
 
 SHORTEST_S = 3.0
@@ -46,6 +47,7 @@ class Figures:
     speed_mps: float | None
     drawn_out_s: float
     cues: int
+    heart_bpm: float | None
 
 
 def laps(start_s: float, end_s: float, marks_s: Sequence[float]) -> list[Lap]:
@@ -69,7 +71,11 @@ def every_few_minutes(start_s: float, end_s: float) -> list[Lap]:
 
 
 def figures(
-    lap: Lap, steps: Iterable[Step], stretches: Iterable[tuple[State, float, float]], cues_s: Iterable[float]
+    lap: Lap,
+    steps: Iterable[Step],
+    stretches: Iterable[tuple[State, float, float]],
+    cues_s: Iterable[float],
+    heart: Heart = (),
 ) -> Figures:
     """Of one lap, out of everything the run gave."""
     running = [step for step in steps if step.activity == "run" and lap.holds(step.initial_contact_s)]
@@ -86,6 +92,7 @@ def figures(
         speed_mps=median_of(valid, "speed_mps"),
         drawn_out_s=sum(max(min(to_s, lap.end_s) - max(from_s, lap.start_s), 0.0) for from_s, to_s in drawn_out),
         cues=sum(lap.holds(at_s) for at_s in cues_s),
+        heart_bpm=mean_heart([told for told in heart if lap.holds(told[0])], running),
     )
 
 

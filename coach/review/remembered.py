@@ -16,14 +16,29 @@ from mcap.exceptions import McapError
 from mcap.records import Channel, Footer, Message
 from mcap.stream_reader import StreamReader
 
-from coach.events import PLACEMENTS, Beat, CueDecision, Key, Packet, Placement, Played, Rejected, Status, Step
-from coach.recording.format import CHANNELS
+from coach.devices.standard import KEY
+from coach.events import (
+    PLACEMENTS,
+    Beat,
+    CueDecision,
+    Key,
+    Notice,
+    Packet,
+    Placement,
+    Played,
+    Rejected,
+    Status,
+    Step,
+)
+from coach.recording.format import CHANNELS, decode
 from coach.review.run import Run
 
 _READ: Mapping[str, type] = {
-    CHANNELS[record].topic: record for record in (Step, Status, CueDecision, Beat, Rejected, Played, Key)
+    CHANNELS[record].topic: record for record in (Step, Status, CueDecision, Beat, Rejected, Played, Key, Notice)
 }
 _SENSORS: Mapping[str, Placement] = {CHANNELS[Packet].topic.format(placement=p): p for p in PLACEMENTS}
+_NO_MOTION = json.dumps({"device": KEY})[1:-1].encode()
+"""What the few packets have in them that are worth reading here; those of motion are only counted."""
 _BROKEN = (McapError, struct.error, ValueError, TypeError, OSError, MemoryError)
 
 
@@ -53,13 +68,16 @@ def _take(run: Run, topic: str, message: Message) -> bool:
     """Put one message where it belongs; True where it is something that was decided."""
     sensor = _SENSORS.get(topic)
     if sensor is not None:
-        run.arrived(sensor, 1e-9 * message.log_time)
+        if _NO_MOTION in message.data:
+            run.see(decode(Packet, message.data))
+        else:
+            run.arrived(sensor, 1e-9 * message.log_time)
         return False
     record = _READ.get(topic)
     if record is None:
         return False
     made = _made(record, json.loads(message.data))
-    if isinstance(made, Played | Key):
+    if isinstance(made, Played | Key | Notice):
         run.see(made)
         return False
     run.add([made])

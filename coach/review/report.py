@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -14,6 +15,7 @@ from coach.review.files import write_whole
 from coach.review.page import parts
 from coach.review.page.curves import Series, draw, series
 from coach.review.page.detail import detail
+from coach.review.page.equipment import health
 from coach.review.page.histogram import histogram
 from coach.review.page.sides import sides, times
 from coach.review.summary import Summary
@@ -37,7 +39,7 @@ def report_html(
     `header` is what the recording says of itself, nested as it likes: `name` becomes the title; `date`, `shoe` and
     `surface` stand beside it, `note` under it; `config` is listed under the settings, the rest under the recording.
     """
-    shown = list(series(steps))
+    shown = list(series(steps, summary.heart))
     around = [str(header[key]) for key in ("date", "surface", "shoe") if header.get(key)]
     return Template(_text("page.html")).substitute(
         style=_text("page.css"),
@@ -48,16 +50,21 @@ def report_html(
         headline=escape(headline(summary)),
         note=f'<p class="note">{escape(str(header["note"]))}</p>' if header.get("note") else "",
         sentences="".join(f"<p>{escape(text)}</p>" for text in sentences(summary)),
-        advice="".join(f"<li>{escape(text)}</li>" for text in advice(summary)),
+        advice="".join(f"<li>{_code(text)}</li>" for text in advice(summary)),
         tiles="".join(parts.tiles(summary)),
         curves="".join(_curves(shown, summary, steps, statuses)),
         beside="".join(_beside(summary, steps, statuses)),
         laps=_laps(summary),
         cues=parts.cues(summary),
-        health="".join(parts.health(summary)) or '<p class="quiet">Nothing was heard of any sensor.</p>',
+        health="".join(health(summary)) or '<p class="quiet">Nothing was heard of any sensor.</p>',
         settings=parts.settings("Settings used", header.get("config"))
         + parts.settings("Recording", {key: value for key, value in header.items() if key not in _OWN_PLACE}),
     )
+
+
+def _code(text: str) -> str:
+    """What stands between backticks is to be typed."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _text(name: str) -> str:
@@ -78,7 +85,7 @@ def _curves(
 
 _LEGEND = (
     '<ul class="legend"><li class="left">left</li><li class="right">right</li><li class="curve">smoothed</li>'
-    '<li class="band">own normal to limit</li><li class="rug">not trusted</li></ul>'
+    '<li class="rug">not trusted</li></ul>'
 )
 _FEET = '<ul class="legend"><li class="left">left</li><li class="right">right</li></ul>'
 _USUAL = '<ul class="legend"><li class="band">while stance was good</li></ul>'
@@ -94,7 +101,7 @@ def _beside(summary: Summary, steps: Sequence[Step], statuses: Sequence[Status])
         )
     beside, spent = sides(steps), times(summary.state_s)
     if beside:
-        yield f"<section><h2>Left and right</h2>{beside}{spent}</section>"
+        yield f'<section><h2>Left and right</h2><div class="pair">{beside}{spent}</div></section>'
     elif spent:
         yield f"<section>{spent}</section>"
 

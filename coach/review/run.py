@@ -6,7 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coach.devices.table import Table
-from coach.events import Beat, CueDecision, Event, Key, Output, Packet, Placement, Played, Rejected, Status, Step
+from coach.events import (
+    Beat,
+    CueDecision,
+    Event,
+    Key,
+    Notice,
+    Output,
+    Packet,
+    Placement,
+    Played,
+    Rejected,
+    Status,
+    Step,
+)
+from coach.review.readings import Readings, tells
 
 SILENCE_S = 1.0
 """No radio pauses for so long between two packets by itself."""
@@ -40,20 +54,27 @@ class Run:
     decisions: list[CueDecision] = field(default_factory=list[CueDecision])
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     played: list[Played] = field(default_factory=list[Played])
+    notices: list[Notice] = field(default_factory=list[Notice])
     marks_s: list[float] = field(default_factory=list[float])
     """When the runner pressed `mark`: laps begin there."""
     deliveries: dict[Placement, Delivery] = field(default_factory=dict[Placement, Delivery])
     """Of sensors that send packets as they measure; an imported table's pieces tell nothing about a radio."""
 
+    readings: Readings = field(default_factory=Readings)
+
     def see(self, event: Event) -> None:
         """An event of the log, in order."""
         match event:
+            case Packet() if tells(event):
+                self.readings.take(event)
             case Packet() if event.device != Table.key:
                 self.arrived(event.placement, event.arrived_s)
             case Key(key="mark"):
                 self.marks_s.append(event.at_s)
             case Played():
                 self.played.append(event)
+            case Notice():
+                self.notices.append(event)
             case _:
                 pass
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coach.events import Activity, Step
+from coach.review.readings import LIFE_S, Heart
 
 SPEED_LIFE_S = 3
 """A running speed that no step repeated is held for so many seconds, then it is not known."""
@@ -29,6 +30,8 @@ class Second:
     duty_factor: float | None
     """Mean contact over mean stride of the believed running steps."""
     speed_mps: float | None
+    heart_bpm: float | None = None
+    """As it was told last, within `LIFE_S`."""
     values: Mapping[str, float] = field(default_factory=dict[str, float])
     """Means of the other measures, believed running steps only."""
 
@@ -38,12 +41,13 @@ class Second:
         return None if self.stride_s is None else 120.0 / self.stride_s
 
 
-def seconds(steps: Sequence[Step], start_s: float, end_s: float) -> list[Second]:
+def seconds(steps: Sequence[Step], start_s: float, end_s: float, heart: Heart = ()) -> list[Second]:
     """Every second from `start_s` up to the one in which `end_s` lies, without holes; at least one."""
     count = max(math.ceil(end_s - start_s), 1)
     begun: list[list[Step]] = [[] for _ in range(count)]
     for step in steps:
         begun[min(max(int(step.initial_contact_s - start_s), 0), count - 1)].append(step)
+    hearts = _hearts(heart, start_s, count)
     rows: list[Second] = []
     speed_mps, told = None, -SPEED_LIFE_S
     for number, here in enumerate(begun):
@@ -52,11 +56,11 @@ def seconds(steps: Sequence[Step], start_s: float, end_s: float) -> list[Second]
             speed_mps, told = new_mps, number
         elif number - told >= SPEED_LIFE_S:
             speed_mps = None
-        rows.append(_second(number, here, speed_mps))
+        rows.append(_second(number, here, speed_mps, hearts[number]))
     return rows
 
 
-def _second(number: int, steps: Sequence[Step], speed_mps: float | None) -> Second:
+def _second(number: int, steps: Sequence[Step], speed_mps: float | None, heart_bpm: float | None) -> Second:
     believed = [step for step in steps if step.valid]
     paired = [(step.contact_s, step.stride_s) for step in believed if step.stride_s is not None]
     contact_s = _mean([contact_s for contact_s, _ in paired] or [step.contact_s for step in believed])
@@ -69,8 +73,23 @@ def _second(number: int, steps: Sequence[Step], speed_mps: float | None) -> Seco
         stride_s=walked_s if believed_stride_s is None else believed_stride_s,
         duty_factor=None if contact_s is None or believed_stride_s is None else contact_s / believed_stride_s,
         speed_mps=speed_mps,
+        heart_bpm=heart_bpm,
         values=_means([step.values for step in believed]),
     )
+
+
+def _hearts(heart: Heart, start_s: float, count: int) -> list[float | None]:
+    """The newest at the end of each second, None where it is too old."""
+    told = iter([*heart, (math.inf, 0.0)])
+    coming = next(told)
+    newest_s, newest = -math.inf, 0.0
+    found: list[float | None] = []
+    for number in range(count):
+        end_s = start_s + number + 1
+        while coming[0] <= end_s:
+            (newest_s, newest), coming = coming, next(told)
+        found.append(newest if end_s - newest_s <= LIFE_S else None)
+    return found
 
 
 def _means(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:

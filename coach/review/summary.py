@@ -6,42 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from statistics import median, quantiles
+from statistics import median
 
 from coach.coaching.effect import Effect
 from coach.coaching.normal import SPEED_EXPONENT
 from coach.coaching.power import RATIO
-from coach.events import PLACEMENTS, CueDecision, Placement, Played, Rejected, State, Status, Step
+from coach.events import CueDecision, Notice, Placement, Played, Rejected, State, Status, Step
+from coach.review.equipment import Equipment, equipment
 from coach.review.laps import Figures, every_few_minutes, figures, laps, median_of
+from coach.review.readings import Heart, Readings, mean_heart
 from coach.review.response import effect, responses
 from coach.review.run import Delivery
 from coach.review.stretches import running_time, state_stretches, state_times
 from coach.review.tables import CueRow, cue_rows
 
 REFERENCE_MPS = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class SensorHealth:
-    """What one sensor gave."""
-
-    placement: Placement
-    steps: int
-    """Running steps."""
-    valid: int
-    rejected: Mapping[str, int]
-    """What was thrown away before any step came of it: reason → how many."""
-    delivery: Delivery | None
-    """How its packets came; None where nobody knows, as for imported tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """How late something was, in s."""
-
-    usual_s: float
-    worst_s: float
-    """95 of 100 were not later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +62,11 @@ class Summary:
     """The runner set the laps; otherwise they are equal parts of a few minutes."""
     rejected_steps: Mapping[str, int]
     """Why running steps were not believed: reason → how many, the most frequent first."""
-    sensor_losses: int
-    """How often the coach noticed that a sensor had gone silent."""
-    sensors: tuple[SensorHealth, ...]
-    step_delay: Delay | None
-    """From toe-off to the sample that made the step certain."""
-    sound_delay: Delay | None
-    """From decision to the begin of its sound."""
+    heart: Heart
+    """As a strap told it; empty without one."""
+    heart_bpm: float | None
+    """Mean while running."""
+    equipment: Equipment
 
     @property
     def duration_s(self) -> float:
@@ -115,6 +92,8 @@ def summarise(
     *,
     marks_s: Sequence[float] = (),
     deliveries: Mapping[Placement, Delivery] | None = None,
+    readings: Readings | None = None,
+    notices: Sequence[Notice] = (),
 ) -> Summary:
     """Everything a run gave, in any number; all may be empty."""
     steps, statuses, rejected = list(steps), list(statuses), list(rejected)
@@ -127,6 +106,7 @@ def summarise(
     stretches = state_stretches(statuses, end_s)
     followed = responses(steps, [cue.heard_s for cue in cues])
     cut = laps(start_s, end_s, marks_s)
+    heart: Heart = readings.heart if readings else ()
     said_s = [cue.heard_s for cue in cues if cue.outcome == "played" and cue.spoken]
     return Summary(
         start_s=start_s,
@@ -151,15 +131,22 @@ def summarise(
         responses=tuple(followed),
         effect=effect(cues, followed),
         laps=tuple(
-            figures(lap, steps, stretches, said_s)
+            figures(lap, steps, stretches, said_s, heart)
             for lap in (cut if len(cut) > 1 else every_few_minutes(start_s, end_s))
         ),
         marked=len(cut) > 1,
         rejected_steps=_tally(step.reason or "no reason given" for step in running if not step.valid),
-        sensor_losses=sum(state == "sensor-lost" for state, _, _ in stretches),
-        sensors=_sensors(running, rejected, deliveries or {}),
-        step_delay=_delay(step.declared_s - step.toe_off_s for step in valid),
-        sound_delay=_delay(c.started_s - c.requested_s for c in cues if c.started_s and c.requested_s is not None),
+        heart=heart,
+        heart_bpm=mean_heart(heart, running),
+        equipment=equipment(
+            running,
+            rejected,
+            cues,
+            losses=sum(state == "sensor-lost" for state, _, _ in stretches),
+            deliveries=deliveries or {},
+            batteries=readings.batteries if readings else {},
+            notices=notices,
+        ),
     )
 
 
@@ -182,31 +169,6 @@ def _span(steps: Sequence[Step], statuses: Sequence[Status], cues: Sequence[CueR
     return (min(times), max(times)) if times else (0.0, 0.0)
 
 
-def _sensors(
-    running: Sequence[Step], rejected: Sequence[Rejected], deliveries: Mapping[Placement, Delivery]
-) -> tuple[SensorHealth, ...]:
-    worn = {s.placement for s in running} | {r.placement for r in rejected} | set(deliveries)
-    return tuple(
-        SensorHealth(
-            placement=placement,
-            steps=sum(s.placement == placement for s in running),
-            valid=sum(s.placement == placement and s.valid for s in running),
-            rejected=counts(r for r in rejected if r.placement == placement),
-            delivery=deliveries.get(placement),
-        )
-        for placement in PLACEMENTS
-        if placement in worn
-    )
-
-
-def counts(rejected: Iterable[Rejected]) -> dict[str, int]:
-    """Reason → how much was thrown away for it, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for one in rejected:
-        counts[one.reason] += one.count
-    return dict(counts.most_common())
-
-
 def _tally(reasons: Iterable[str]) -> dict[str, int]:
     return dict(Counter(reasons).most_common())
 
@@ -214,8 +176,3 @@ def _tally(reasons: Iterable[str]) -> dict[str, int]:
 def _median(values: Iterable[float]) -> float | None:
     real = [value for value in values if isfinite(value)]
     return median(real) if real else None
-
-
-def _delay(delays_s: Iterable[float]) -> Delay | None:
-    real = [delay_s for delay_s in delays_s if isfinite(delay_s)]
-    return Delay(median(real), quantiles(real, n=20)[-1] if len(real) > 1 else real[0]) if real else None

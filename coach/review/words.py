@@ -6,11 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-from coach.clock import clock
 from coach.coaching.words import LEARNED
 from coach.review.summary import Summary
 
+_SECONDS_UP_TO = 100.0
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def lasting(seconds: float) -> str:
+    """65.4 → `65 seconds`, 3309 → `55 minutes`, 3725 → `1 hour 2 minutes`; as people say it."""
+    minutes = round(seconds / 60.0)
+    if seconds < _SECONDS_UP_TO:
+        return counted(round(seconds), "second")
+    if minutes < 60:
+        return counted(minutes, "minute")
+    hours, rest = divmod(minutes, 60)
+    return " ".join(counted(n, unit) for n, unit in ((hours, "hour"), (rest, "minute")) if n)
 
 
 def counted(n: int, thing: str) -> str:
@@ -27,12 +38,12 @@ def headline(summary: Summary) -> str:
     """The run in one sentence."""
     if not summary.running_steps:
         return "No running was found in this recording."
-    ran = f"You ran {clock(summary.running_s)}"
+    ran = f"You ran for {lasting(summary.running_s)}"
     if summary.normal_s is None:
         return f"{ran}; your own normal is not known yet."
     if summary.drawn_out_s < 1.0:
         return f"{ran}, and your stance was never drawn-out."
-    return f"{ran}; stance was drawn-out for {clock(summary.drawn_out_s)}."
+    return f"{ran}; stance was drawn-out for {lasting(summary.drawn_out_s)}."
 
 
 def sentences(summary: Summary) -> tuple[str, ...]:
@@ -78,7 +89,7 @@ def _metronome(summary: Summary) -> str:
         return ""
     length_s = sum(cue.until_s - cue.heard_s for cue in stretches if cue.until_s is not None)
     times = {1: "once", 2: "twice"}.get(len(stretches), counted(len(stretches), "time"))
-    return f"The metronome clicked {times}, {clock(length_s)} in all."
+    return f"The metronome clicked {times}, {lasting(length_s)} in all."
 
 
 def _helped(summary: Summary) -> str:

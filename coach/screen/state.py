@@ -17,6 +17,7 @@ from coach.events import (
     Guide,
     Key,
     Link,
+    Notice,
     Output,
     Packet,
     Placement,
@@ -182,6 +183,8 @@ class ScreenState:
                 self._guide = item
             case DrillPart():
                 self._on_part(item)
+            case Notice():
+                self.tell(item.at_s, item.about, item.text)
             case Rejected() | Repetition():
                 self._now(item.at_s)
 

@@ -52,7 +52,7 @@ class Activity:
         self._start_s = summary.start_s
         self._surface = surface
         self._sounded = sounded(summary)
-        rows = seconds(run.steps, summary.start_s, summary.end_s)
+        rows = seconds(run.steps, summary.start_s, summary.end_s, summary.heart)
         self._length = len(rows)
         self._pauses = _pauses(run, summary, self._length)
         self._rows = list(_rows(row for row in rows if not self._paused(row.number)))
@@ -156,6 +156,9 @@ class Activity:
         if speeds:
             part["total_distance"] = math.fsum(speeds)
             part["enhanced_max_speed"] = max(speeds)
+        hearts = [row.fields["heart_rate"] for row in rows if "heart_rate" in row.fields]
+        if hearts:
+            part["max_heart_rate"] = max(hearts)
         strides = [row.strides_per_min for row in rows if row.strides_per_min is not None]
         if strides:
             part["total_cycles"] = round(math.fsum(strides) / 60.0)
@@ -163,7 +166,7 @@ class Activity:
         for field in FIELDS:
             values = [row.fields[field.name] for row in rows if field.name in row.fields]
             if values:
-                part[field.average] = math.fsum(values) / len(values)
+                part[field.average] = field.rounded(math.fsum(values) / len(values))
         return part
 
     def _paused(self, number: int) -> bool:

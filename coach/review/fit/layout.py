@@ -32,7 +32,11 @@ class Field:
     def of(self, second: Second) -> float | None:
         """The value as the file will hold it."""
         value = self.read(second)
-        return None if value is None or not 0.0 <= value <= self.most else round(value * self.scale) / self.scale
+        return None if value is None or not 0.0 <= value <= self.most else self.rounded(value)
+
+    def rounded(self, value: float) -> float:
+        """To what the file can hold."""
+        return round(value * self.scale) / self.scale if self.scale > 1 else round(value)
 
 
 def _value(name: str, factor: float = 1.0) -> Callable[[Second], float | None]:
@@ -56,6 +60,10 @@ def _speed_mps(second: Second) -> float | None:
     return second.speed_mps
 
 
+def _heart_bpm(second: Second) -> float | None:
+    return second.heart_bpm
+
+
 FIELDS = (
     Field("speed", 1000, 65.0, _speed_mps),
     Field("enhanced_speed", 1000, 65.0, _speed_mps),
@@ -65,6 +73,7 @@ FIELDS = (
     Field("vertical_oscillation", 10, 6553.0, _value("oscillation_cm", 10.0)),
     Field("vertical_ratio", 100, 100.0, _value("vertical_ratio_percent")),
     Field("step_length", 10, 6553.0, _value("step_length_m", 1e3)),
+    Field("heart_rate", 1, 254.0, _heart_bpm),
 )
 """Native fields of a record. Balance is the left foot's share, as watches show it."""
 

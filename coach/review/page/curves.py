@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.clock import clock
-from coach.events import Floats, State, Status, Step
+from coach.events import Floats, Foot, State, Status, Step
 from coach.review.page.marks import Mark
 from coach.review.page.plot import Frame, Plot
 from coach.review.page.thin import smooth
+from coach.review.readings import LIFE_S, Heart
 from coach.review.sounded import Sounded, sounded
 from coach.review.stretches import LONGEST_STEP_S, state_stretches
 from coach.review.summary import Summary
 
+FEET: Sequence[Foot] = ("unknown", "left", "right")
 _SHADED: frozenset[State] = frozenset({"walking", "standing", "paused", "sensor-lost", "drawn-out", "bouncy"})
 _USUAL: frozenset[State] = frozenset({"learning", "good"})
 _LEAST_USUAL = 40
@@ -34,6 +36,8 @@ class Curve:
     """The one with own normal, cues and states."""
     sink: bool = False
     """Drawn with the band in which it lay while stance was good."""
+    gap_s: float = LONGEST_STEP_S
+    """Values further apart than this are not joined."""
 
 
 def measured(name: str) -> Callable[[Step], float | None]:
@@ -41,6 +45,8 @@ def measured(name: str) -> Callable[[Step], float | None]:
     return lambda step: step.values.get(name)
 
 
+HEART = Curve("Heart rate", "/min", lambda _: None, decimals=0, gap_s=LIFE_S)
+"""Of no foot; drawn below the others."""
 CURVES = (
     Curve("Contact time", "ms", lambda step: step.contact_s * 1e3, height=270.0, main=True),
     Curve("Sink: ankle", "°", measured("sink_deg"), sink=True),
@@ -55,18 +61,26 @@ CURVES = (
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a curve shows: believed running steps that have the measure, in order."""
+    """What a curve shows, in order: mostly believed running steps that have the measure."""
 
     curve: Curve
-    steps: Sequence[Step]
+    feet: Sequence[Foot]
+    """Of which foot each value is; empty where it is of none."""
     t_s: Floats
     y: Floats
     course: Floats
     """`y` smoothed; NaN where too few steps were near."""
 
 
-def series(steps: Sequence[Step]) -> Iterator[Series]:
+def series(steps: Sequence[Step], heart: Heart = ()) -> Iterator[Series]:
     """Of every curve that has anything to show."""
+    yield from _of_steps(steps)
+    if len(heart) > 1:
+        t_s, bpm = (np.array(column) for column in zip(*heart, strict=True))
+        yield Series(HEART, (), t_s, bpm, bpm)
+
+
+def _of_steps(steps: Sequence[Step]) -> Iterator[Series]:
     believed = [step for step in steps if step.valid and step.activity == "run"]
     believed.sort(key=lambda step: step.initial_contact_s)
     for curve in CURVES:
@@ -76,7 +90,7 @@ def series(steps: Sequence[Step]) -> Iterator[Series]:
             t_s = np.array([step.initial_contact_s for step in shown])
             y = np.array([value for _, value in pairs], dtype=np.float64)
             left, right = (np.array([step.foot == side for step in shown]) for side in ("left", "right"))
-            yield Series(curve, shown, t_s, y, smooth(t_s, y, left, right, LONGEST_STEP_S))
+            yield Series(curve, [step.foot for step in shown], t_s, y, smooth(t_s, y, left, right, LONGEST_STEP_S))
 
 
 def draw(shown: Series, summary: Summary, steps: Sequence[Step], statuses: Sequence[Status]) -> str:
@@ -97,10 +111,14 @@ def draw(shown: Series, summary: Summary, steps: Sequence[Step], statuses: Seque
         plot.band([summary.start_s], [usual[0]], [usual[1]], summary.end_s)
     if curve.main:
         plot.rug(np.array([step.initial_contact_s for step in steps if step.activity == "run" and not step.valid]))
-    feet = np.array([step.foot for step in shown.steps])
-    for foot in ("unknown", "left", "right"):
+    feet = np.array(shown.feet)
+    for foot in FEET if shown.feet else ():
         plot.dots(shown.t_s[feet == foot], shown.y[feet == foot], foot)
-    plot.line(shown.t_s, shown.course, LONGEST_STEP_S)
+    plot.line(shown.t_s, shown.course, curve.gap_s)
+    if own:
+        _, lower, upper, _ = own[-1]
+        plot.note(lower[-1], f"your normal {lower[-1]:.0f} {curve.unit}", "under")
+        plot.note(upper[-1], f"limit {upper[-1]:.0f}", "over")
     if curve.main:
         plot.ribbon(stretches)
         plot.marks(cue_marks(summary))

@@ -9,7 +9,6 @@ import numpy as np
 
 from coach.events import Floats
 from coach.review.page.curves import Series
-from coach.review.stretches import LONGEST_STEP_S
 
 _TICKS_HZ = 100.0
 
@@ -21,7 +20,7 @@ def detail(shown: Sequence[Series], start_s: float, end_s: float) -> str:
     steps without a smoothed value.
     """
     curves = {one.curve.title: _curve(one, start_s) for one in shown}
-    page = {"seconds": max(end_s - start_s, 1.0), "gap": LONGEST_STEP_S, "curves": curves}
+    page = {"seconds": max(end_s - start_s, 1.0), "curves": curves}
     text = json.dumps(page, separators=(",", ":"), ensure_ascii=False)
     return text.replace("</", "<\\/")
 
@@ -35,7 +34,8 @@ def _curve(one: Series, start_s: float) -> dict[str, object]:
         "smooth": _differences(one.course[real] * scale),
         "bare": np.flatnonzero(~real).tolist(),
         "scale": scale,
-        "foot": "".join(step.foot[0] for step in one.steps),
+        "foot": "".join(foot[0] for foot in one.feet),
+        "gap": one.curve.gap_s,
     }
 
 

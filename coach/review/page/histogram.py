@@ -10,7 +10,7 @@ from coach.events import Floats, Step
 from coach.review.page.plot import nice_step
 
 WIDTH, HEIGHT = 460.0, 190.0
-_LEFT, _RIGHT, _TOP, _BELOW = 8.0, 8.0, 14.0, 22.0
+_LEFT, _RIGHT, _TOP, _BELOW = 8.0, 8.0, 24.0, 22.0
 _BINS = 32
 _LEAST = 30
 
@@ -43,6 +43,10 @@ def histogram(steps: Sequence[Step], normal_s: float | None, limit_s: float | No
         layers += [
             f'<path class="{kind}" d="M{x(ms):.1f},{_TOP:.0f}v{HEIGHT:.0f}"/>'
             for kind, ms in zip(("normal", "limit"), own, strict=True)
+        ]
+        layers += [
+            f'<text class="{side}" x="{x(ms):.1f}" y="{_TOP - 7:.0f}">{name} {ms:.0f}</text>'
+            for side, name, ms in zip(("end", "begin"), ("your normal", "limit"), own, strict=True)
         ]
     layers += [
         f'<path class="outline {foot}" d="{_outline(count / tallest, x(low), x(high))}"/>'

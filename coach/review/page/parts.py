@@ -8,9 +8,8 @@ from html import escape
 from coach.clock import clock
 from coach.review.laps import Figures
 from coach.review.sounded import Sounded, sounded
-from coach.review.summary import Delay, SensorHealth, Summary
+from coach.review.summary import Summary
 from coach.review.tables import CueRow
-from coach.review.words import counted
 
 ON_PAPER = 30
 """Rows of cues that are printed, as the style sheet has it."""
@@ -29,6 +28,7 @@ def tiles(summary: Summary) -> Iterator[str]:
     left, right = _ms(summary.contact_left_s), _ms(summary.contact_right_s)
     said = [cue for cue in summary.outcome("played") if cue.spoken]
     speed = "" if summary.speed_mps is None else f"at {3.6 * summary.speed_mps:.1f} km/h"
+    highest = max((bpm for _, bpm in summary.heart), default=None)
     figures = (
         ("Running", clock(summary.running_s), "", f"of {clock(summary.duration_s)}"),
         ("Contact", _ms(summary.contact_s), "ms", f"own normal {normal} ms" if normal else "own normal not known"),
@@ -36,11 +36,12 @@ def tiles(summary: Summary) -> Iterator[str]:
             "Drawn-out",
             clock(summary.drawn_out_s) if normal else "",
             "",
-            f"{_percent(summary.drawn_out_s, summary.running_s)} of running",
+            f"{percent(summary.drawn_out_s, summary.running_s)} of running",
         ),
         ("Sink, ankle", _number(summary.sink_deg, 1), "°", "bend after landing"),
         ("Sink, trunk", _number(summary.sink_cm, 1), "cm", "drop after landing"),
         ("Cadence", _number(summary.cadence_spm, 0), "/min", speed or "steps, both feet"),
+        ("Heart rate", _number(summary.heart_bpm, 0), "/min", f"highest {_number(highest, 0)}"),
         ("Left share", _number(summary.balance_percent, 1), "%", f"{left} left, {right} right"),
         ("Spoken cues", str(len(said)), "", f"{sum(cue.spoken for cue in summary.cues)} were due"),
     )
@@ -127,6 +128,7 @@ def laps(summary: Summary) -> str:
         "Speed": [
             _with(_number(None if one.speed_mps is None else 3.6 * one.speed_mps, 1), "km/h") for one in summary.laps
         ],
+        "Heart": [_number(one.heart_bpm, 0) for one in summary.laps],
         "Cues": [str(one.cues or "") for one in summary.laps],
     }
     shown = {name: cells for name, cells in columns.items() if any(cells)}
@@ -136,49 +138,6 @@ def laps(summary: Summary) -> str:
 def _sink(one: Figures) -> str:
     ankle, trunk = _with(_number(one.sink_deg, 1), "°"), _with(_number(one.sink_cm, 1), "cm")
     return ", ".join(filter(None, (ankle, trunk)))
-
-
-# ── steps and sensors ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def health(summary: Summary) -> Iterator[str]:
-    """What the sensors gave, what of it was used, and how late things were."""
-    if summary.sensors:
-        head = ("Sensor", "Packets", "Lost", "Silences", "Longest", "Running steps", "Trusted")
-        yield table(head, (_sensor(one) for one in summary.sensors), "sensors")
-    reasons = [(escape(reason), f"{n:,}") for reason, n in summary.rejected_steps.items()]
-    if reasons:
-        yield table(("Running steps not trusted, because", "Steps"), reasons, "figures")
-    thrown = [(s.placement, escape(reason), f"{n:,}") for s in summary.sensors for reason, n in s.rejected.items()]
-    if thrown:
-        yield table(("Sensor", "Data not used, because", "Count"), thrown, "figures")
-    said = [
-        _late("A step was certain", "after toe-off", summary.step_delay),
-        _late("A cue sounded", "after it was decided", summary.sound_delay),
-        f"Sensors went silent {counted(summary.sensor_losses, 'time')}." if summary.sensor_losses else "",
-    ]
-    if any(said):
-        yield f'<p class="quiet">{" ".join(filter(None, said))}</p>'
-
-
-def _sensor(one: SensorHealth) -> tuple[str, ...]:
-    came = one.delivery
-    lost = one.rejected.get("packet lost", 0)
-    return (
-        one.placement,
-        f"{came.packets:,}" if came else "–",
-        f"{100.0 * lost / (came.packets + lost):.1f} %" if came else "–",
-        str(came.silences) if came else "–",
-        f"{came.longest_silence_s:.1f} s" if came else "–",
-        f"{one.steps:,}",
-        _percent(one.valid, one.steps) or "–",
-    )
-
-
-def _late(what: str, after: str, delay: Delay | None) -> str:
-    if delay is None:
-        return ""
-    return f"{what} {1e3 * delay.usual_s:.0f} ms {after}, 95 of 100 within {1e3 * delay.worst_s:.0f} ms."
 
 
 # ── settings ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -237,5 +196,6 @@ def _with(number: str, unit: str) -> str:
     return f"{number} {unit}" if number else ""
 
 
-def _percent(part: float, whole: float) -> str:
+def percent(part: float, whole: float) -> str:
+    """Whole percent; empty of nothing."""
     return f"{100.0 * part / whole:.0f} %" if whole else ""

@@ -22,6 +22,11 @@ LEFT, RIGHT = 46.0, 22.0
 SPAN = WIDTH - LEFT - RIGHT
 _RIBBON, _CLOCK, _LANE = 22.0, 24.0, 17.0
 _TICKS_S = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+_HOUR_S = 3600.0
+_LEVEL = 34.0
+"""Pixels between two levels of the grid, or more."""
+_UNIT = 0.06
+"""Share of the time axis that its unit takes."""
 _FEW = 150
 """So few dots are drawn larger."""
 LETTER = 6.6
@@ -110,6 +115,13 @@ class Plot:
         )
         self._layers.append(f'<path class="curve" d="{path}"/>')
 
+    def note(self, y: float, text: str, side: str) -> None:
+        """Words at the right end, `over` or `under` the level that they name."""
+        baseline = self._frame.y(y) + (15 if side == "under" else -6)
+        self._outside.append(
+            f'<text class="level" x="{WIDTH - RIGHT - 6:.0f}" y="{baseline:.1f}">{escape(text)}</text>'
+        )
+
     def rug(self, t_s: Floats) -> None:
         """Short strokes on the time axis: something was here that has no believable height."""
         columns = np.unique(np.floor(self._frame.xs(t_s))).tolist()
@@ -176,7 +188,7 @@ class Plot:
 
     def _grid(self) -> str:
         frame = self._frame
-        step = nice_step((frame.high - frame.low) / 4)
+        step = nice_step((frame.high - frame.low) / max(round(frame.height / _LEVEL), 3))
         decimals = 0 if step >= 1 else 1
         values = np.arange(np.ceil(frame.low / step) * step, frame.high, step).tolist()
         return "".join(
@@ -189,10 +201,12 @@ class Plot:
         frame = self._frame
         step = next((s for s in _TICKS_S if frame.length_s / s <= 10), _TICKS_S[-1])
         y = frame.height + self._below + 17
-        return "".join(
+        unit = "h:min:s" if frame.length_s >= _HOUR_S else "min:s"
+        ticks = "".join(
             f'<text class="x" x="{LEFT + frame.x(frame.start_s + t):.1f}" y="{y:.0f}">{clock(t)}</text>'
-            for t in range(0, int(frame.length_s) + 1, step)
+            for t in range(0, int(frame.length_s * (1.0 - _UNIT)) + 1, step)
         )
+        return f'{ticks}<text class="unit" x="{WIDTH - RIGHT:.0f}" y="{y:.0f}">{unit}</text>'
 
 
 _AWAY = {"after": 12, "before": -12}

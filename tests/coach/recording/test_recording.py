@@ -22,6 +22,7 @@ from coach.events import (
     Guide,
     Key,
     Link,
+    Notice,
     Output,
     Packet,
     Played,
@@ -109,6 +110,7 @@ def test_a_viewer_finds_json_channels_with_schemas_that_fit_the_messages(tmp_pat
         Speed(2.5, 3.1, "typed"),
         Played(1, 3.0, None),
         Reload(3.5, "[cues]\ncooldown_s = 30"),
+        Notice(4.0, "sound", "Sound is lost."),
     ]
     topics: dict[str, dict[str, Any]] = {}
     with written(tmp_path / "run.mcap", header, events, OUTPUTS).open("rb") as file:

@@ -9,7 +9,19 @@ import numpy as np
 import pytest
 
 from coach.config import parse
-from coach.events import CueDecision, Event, Key, Placement, Played, Rejected, State, Status, Step, Tick
+from coach.events import (
+    CueDecision,
+    Event,
+    Key,
+    Notice,
+    Placement,
+    Played,
+    Rejected,
+    State,
+    Status,
+    Step,
+    Tick,
+)
 from coach.pipeline import Pipeline
 from coach.recording import Header, RecordedSensor, Writer
 from coach.review.run import Run
@@ -17,6 +29,7 @@ from coach.simulate.runner import SimulatedRunner
 from coach.simulate.scenarios import SCENARIOS
 from coach.simulate.sensor import SimulatedSensor
 from cues.pack import load_pack
+from tests.coach.review.straps import battery, heart
 
 STORY: tuple[tuple[float, State, str, float, float | None], ...] = (
     (0.0, "learning", "learning your normal", 0.245, None),
@@ -115,6 +128,10 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for tick in range(1, 361):
             at_s = 0.25 * tick
             events: list[Event] = [*runner.advance(at_s), Tick(at_s)]
+            if at_s % 1.0 == 0.0:
+                events.append(heart(at_s, 120 + tick // 12))
+            if at_s in {5.0, 65.0}:
+                events += [battery(at_s, 80), Notice(at_s, "sound", "Sound is lost.")]
             if at_s in keys:
                 events.append(Key(at_s, keys[at_s]))
             while events:

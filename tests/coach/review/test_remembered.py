@@ -16,7 +16,9 @@ from coach.review.run import Run
 
 def told(run: Run) -> str:
     """All of it as text, which tells -0.0 from 0.0 and takes NaN for NaN."""
-    return repr([run.steps, run.statuses, run.decisions, run.rejected, run.played, run.marks_s])
+    return repr(
+        [run.steps, run.statuses, run.decisions, run.rejected, run.played, run.marks_s, run.notices, run.readings]
+    )
 
 
 def test_remembered_is_decided_again(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:

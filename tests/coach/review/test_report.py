@@ -59,7 +59,7 @@ def read(html: str) -> Reader:
 def test_the_page_tells_the_story(run: Run) -> None:
     reader = read(page(run, name="Lake loop", date="12 May", config={"stance": {"trigger_percent": 4.0}}))
     text = " ".join(reader.text)
-    for words in ("Lake loop", "12 May", "stance was drawn-out for 1:51", "cooling down", "packet came twice"):
+    for words in ("Lake loop", "12 May", "stance was drawn-out for two minutes", "cooling down", "packet came twice"):
         assert words in text
     for words in ("stance.trigger_percent", "4.0", "172/min for 18 s", "gap in the samples", "no medical device"):
         assert words in text

@@ -46,7 +46,7 @@ def test_walked_steps_are_neither_trusted_nor_rejected(run: Run) -> None:
     summary = whole(run)
     assert set(summary.rejected_steps) == {"gap in the samples"}
     assert summary.running_steps - summary.valid_steps == summary.rejected_steps["gap in the samples"]
-    left, right = summary.sensors
+    left, right = summary.equipment.sensors
     assert (left.placement, right.placement) == ("foot-left", "foot-right")
     assert left.steps + right.steps == summary.running_steps
     assert left.rejected == {"packet came twice": 3}
@@ -149,11 +149,11 @@ def test_a_nan_contact_is_no_measurement(run: Run) -> None:
 
 def test_the_story_in_words(run: Run) -> None:
     summary = whole(run)
-    assert headline(summary) == "You ran 9:08; stance was drawn-out for 1:51."
+    assert headline(summary) == "You ran for nine minutes; stance was drawn-out for two minutes."
     text = " ".join(sentences(summary))
     assert "246 ms in a typical step; your own normal is 246 ms." in text
     assert "Three spoken cues: “push through the ball”, “push pull”, “ease”." in text
-    assert "The metronome clicked once, 0:18 in all." in text
+    assert "The metronome clicked once, 18 seconds in all." in text
     assert "Two more cues were due but not said: cooling down, at random." in text
     assert "98.5 % of 1,569 steps could be trusted" in text
 

@@ -20,16 +20,20 @@ from coach.review.fit.layout import FIELDS, OWN
 from coach.review.fit.write import encoded, write_fit
 from coach.review.run import Run
 from coach.review.summary import summarise
+from tests.coach.review.straps import heart
 
 BEGUN = datetime(2026, 5, 12, 7, 30, tzinfo=timezone(timedelta(hours=2)))
 HEADER = Header(
     (RecordedSensor("foot-left", "open-pod", "Pod L"), RecordedSensor("foot-right", "open-pod")), name="Lake"
 )
+RECORD = 20
 Decoded = Mapping[str, list[dict[str, Any]]]
 
 
 def activity(run: Run, surface: str = "") -> Activity:
-    summary = summarise(run.steps, run.statuses, run.decisions, run.rejected, run.played)
+    summary = summarise(
+        run.steps, run.statuses, run.decisions, run.rejected, run.played, readings=run.readings, notices=run.notices
+    )
     return Activity(run, summary, header=HEADER, begun=BEGUN, surface=surface)
 
 
@@ -56,6 +60,8 @@ def whole(run: Run) -> Run:
     good = run.statuses[-1]
     run.statuses += [Status(570.0, "paused", "paused"), Status(585.0, "good", good.text, good.normal_s, good.limit_s)]
     run.steps = [s for s in run.steps if not 569.0 < s.initial_contact_s < 585.0]
+    for second in range(1, 601):
+        run.see(heart(second - 0.5, 130 + second // 15))
     more = {"oscillation_cm": 8.77, "vertical_ratio_percent": 7.5, "step_length_m": 1.141}
     return with_values(run, **more, balance_percent=48.87, sink_deg=24.5, sink_cm=5.25)
 
@@ -151,6 +157,7 @@ def test_fields_lie_where_watches_put_them() -> None:
         "step_length": (85, 120, 134),
         "speed": (6, 13, 14),
         "enhanced_speed": (73, 110, 124),
+        "heart_rate": (3, 15, 16),
     }
     assert {field.name for field in FIELDS} == set(where)
     numbers = {m: {f["name"]: n for n, f in Profile["messages"][m]["fields"].items()} for m in (20, 19, 18)}
@@ -229,6 +236,42 @@ def test_sink_is_told_under_its_own_names_only_where_measured(whole: Run, run: R
         "cue": None,
         "cue_response": "ms",
     }
+
+
+def test_heart_rate_is_what_was_told_last(run: Run) -> None:
+    for packet in (heart(10.2, 140), heart(12.7, 146), heart(13.0, 0), heart(13.1, 99, worn=False), heart(300.0, 171)):
+        run.see(packet)
+    messages = decoded(run)
+    told = {(r["timestamp"] - BEGUN).seconds: r["heart_rate"] for r in messages["record_mesgs"] if "heart_rate" in r}
+    assert [told.get(second) for second in (10, 11, 12, 13, 17, 18)] == [None, 140, 140, 146, 146, None]
+    (session,) = messages["session_mesgs"]
+    assert session["max_heart_rate"] == 171
+    assert session["avg_heart_rate"] == round(sum(told.values()) / len(told))
+
+
+def test_without_a_strap_there_is_no_heart(run: Run) -> None:
+    messages = decoded(run)
+    assert not any("heart_rate" in r for r in messages["record_mesgs"])
+    assert not {"avg_heart_rate", "max_heart_rate"} & set(messages["session_mesgs"][0])
+
+
+def test_native_fields_have_the_size_that_watches_give_them(whole: Run) -> None:
+    """Two bytes for running dynamics, as in files of two watches; readers may look at the bytes without a profile."""
+    fitdecode = pytest.importorskip("fitdecode", reason="the second opinion on FIT files is not installed")
+    reader: Any = fitdecode.FitReader(BytesIO(encoded(activity(whole).messages())))
+    with reader:
+        defined = [f for f in reader if isinstance(f, fitdecode.FitDefinitionMessage)]
+    sizes = {
+        field.field.name: (field.base_type.name, field.size)
+        for definition in defined
+        if definition.global_mesg_num == RECORD
+        for field in definition.field_defs
+        if field.field is not None
+    }
+    dynamics = {field.name for field in FIELDS} - {"heart_rate", "enhanced_speed"}
+    assert {sizes[name] for name in dynamics} == {("uint16", 2)}
+    assert sizes["heart_rate"] == ("uint8", 1)
+    assert sizes["enhanced_speed"] == ("uint32", 4)
 
 
 # ── what is missing is missing ────────────────────────────────────────────────────────────────────────────────
