@@ -28,7 +28,7 @@ SHOWN_MPS = (2.5, 3.0, 3.5, 4.0, 4.5)
 class Wanted:
     """What the command line asked for."""
 
-    recordings: Sequence[Path]
+    recordings: Sequence[Path] = ()
     config: Path | None = None
     shoe: str | None = None
     surface: str | None = None
@@ -43,6 +43,7 @@ def calibrate(wanted: Wanted) -> Iterator[str]:
     from coach.profile.rows import Calibration
 
     config = load(wanted.config)
+    simulated = _of_nobody(wanted.recordings)
     screened = _screened(wanted, config)
     if screened.missing:
         raise UserError(
@@ -58,11 +59,13 @@ def calibrate(wanted: Wanted) -> Iterator[str]:
     surface = config.baseline.surface if wanted.surface is None else wanted.surface
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     seen = {side: normal.seen for side, normal in screened.normals.items()}
-    with Profile(profile_file()) as profile:
+    file = profile_file(simulated=simulated)
+    with Profile(file) as profile:
         profile.calibrate(Calibration(now, shoe, surface, "screening", seen, wanted.restart_fading))
         yield from profile.sentences
     where = " and ".join(filter(None, (f"shoe {shoe}" if shoe else "", f"surface {surface}" if surface else "")))
-    yield f"Kept as your own normal{f' for {where}' if where else ''} in {profile_file()}"
+    whose = "the simulated runner's" if simulated else "your"
+    yield f"Kept as {whose} own normal{f' for {where}' if where else ''} in {file}"
     if (shoe, surface) != (config.baseline.shoe, config.baseline.surface):
         yield f'Set [baseline] shoe = "{shoe}", surface = "{surface}" in your settings to run by it.'
 
@@ -88,6 +91,16 @@ def _screened(wanted: Wanted, config: Config) -> Screened:
     for path in wanted.recordings:
         screening.add(_steps(path), wanted.speed_mps)
     return screening.judge()
+
+
+def _of_nobody(recordings: Sequence[Path]) -> bool:
+    """Whether they show the simulated runner; UserError where some do and some do not."""
+    from coach.recording import open_recording
+
+    simulated = {open_recording(path).header.source == "simulation" for path in recordings}
+    if len(simulated) > 1:
+        raise UserError("Some of these recordings are of the simulated runner.", "Calibrate from those of one runner.")
+    return simulated == {True}
 
 
 def _steps(path: Path) -> list[Step]:

@@ -19,6 +19,7 @@ from coach.app.memory import recall, remember
 from coach.app.muting import MutingPlayer
 from coach.app.presses import Pressed, event_of
 from coach.app.result import summary_of, words_of, write_tables
+from coach.app.screening import silent
 from coach.app.screens import Refreshing, Shown, open_page, screen_for
 from coach.app.sensing import SIMULATED, open_source, with_sensors
 from coach.app.session import Session
@@ -60,6 +61,8 @@ class Wishes:
     share: bool = False
     """Let the web screen be opened from other devices."""
     port: int | None = None
+    screening: bool = False
+    """Say nothing: the run is to show what is normal."""
 
 
 def run_live(wishes: Wishes) -> Generator[str, None, Path]:
@@ -73,6 +76,8 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
     from cues.player import open_player
 
     config = with_sensors(load(wishes.config), wishes.sensors)
+    if wishes.screening:
+        config = silent(config, wishes.duration_s or 0.0)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
     placements = config.placements

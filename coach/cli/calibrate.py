@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import ConfigFile
-from coach.cli.saying import say
+from coach.app.find import find_recording
+from coach.cli.options import ConfigFile, placed, seconds
+from coach.cli.run import Screen
+from coach.cli.saying import say, say_all
 from coach.errors import UserError
 
 
@@ -19,7 +21,12 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     recordings: Annotated[
-        list[Path] | None, typer.Argument(metavar="REC...", help="Recordings of two to five minutes of even running.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="REC...",
+            parser=find_recording,
+            help="Recordings of two to five minutes of even running; none = run now, with nothing said.",
+        ),
     ] = None,
     config: ConfigFile = None,
     contact_ms: Annotated[
@@ -38,20 +45,40 @@ def calibrate(
     export: Annotated[
         Path | None, typer.Option(metavar="F", help="Write everything that is remembered of you as JSON.")
     ] = None,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option("--sensor", metavar="PLACEMENT=NAME", help="To run now: worn sensor; NAME sim is simulated."),
+    ] = None,
+    for_: Annotated[str, typer.Option("--for", metavar="5m", help="To run now: for so long.")] = "5m",
+    screen: Annotated[Screen, typer.Option(help="To run now: what to show.")] = Screen.terminal,
 ) -> None:
     """Take your own normal from a screening run: contact, cadence and sink by speed, for each foot."""
     from coach.app import calibrate as work
 
-    if not recordings and export is None:
-        raise UserError("No recording is named.", "Record one with `coach run --for 5m`, then name it.")
+    now = not recordings and (sensor is not None or (config is not None and export is None))
+    if not recordings and export is None and (not now or contact_ms is not None):
+        raise UserError("No recording is named.", "Name one, or run now with --sensor foot-left=NAME.")
+    wanted = work.Wanted(recordings or [], config, shoe, surface, speed_mps, restart_fading, dry_run)
     if recordings and contact_ms is not None:
         from coach.app.offset import calibrate_contact
 
-        for line in calibrate_contact(recordings, contact_ms, config):
-            say(line)
+        say_all(calibrate_contact(recordings, contact_ms, config))
     elif recordings:
-        wanted = work.Wanted(recordings, config, shoe, surface, speed_mps, restart_fading, dry_run)
-        for line in work.calibrate(wanted):
-            say(line)
+        say_all(work.calibrate(wanted))
+    elif now:
+        from coach.app.live import Wishes
+        from coach.app.screening import calibrate_live
+
+        wishes = Wishes(
+            config=config,
+            sensors=placed(sensor or []),
+            screen=screen.value,
+            duration_s=seconds(for_),
+            out=None,
+            speed_mps=speed_mps,
+            scenario="steady",
+            seed=1,
+        )
+        say_all(calibrate_live(wishes, wanted))
     if export is not None:
-        typer.echo(work.export(export))
+        say(work.export(export))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coach.app.find import find_recording
 from coach.cli.options import ConfigFile
 from coach.cli.saying import say
 
@@ -17,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def tune(
-    recordings: Annotated[list[Path], typer.Argument(metavar="REC...", help="Recordings (.mcap).")],
+    recordings: Annotated[list[Path], typer.Argument(metavar="REC...", parser=find_recording, help="Recordings.")],
     sweep: Annotated[
         str | None,
         typer.Option(metavar="KEY=FROM:TO:STEP", help="Or KEY=A,B,C. Default: stance.trigger_percent=2:8:1."),

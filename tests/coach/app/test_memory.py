@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 
 from coach.app.calibrate import Wanted, calibrate, export
+from coach.app.live import Wishes
 from coach.app.memory import profile_file, recall, remember
 from coach.app.moments import moments
+from coach.app.screening import calibrate_live, silent
 from coach.app.tune.run import tune
 from coach.coaching.coach import Coach
 from coach.coaching.memory import from_profile
 from coach.coaching.response import Trial
 from coach.config import Config, parse
 from coach.errors import FileError, UserError
-from coach.events import CueDecision, Reload, Speed, Status, Step, Tick
+from coach.events import Beat, CueDecision, Reload, Speed, Status, Step, Tick
 from coach.pipeline import Pipeline
 from coach.recording import Header, RecordedSensor, Writer, open_recording
 from coach.simulate.runner import SimulatedRunner
@@ -47,11 +49,11 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def record(path: Path, phases: tuple[Phase, ...], *, told: bool = True) -> Path:
+def record(path: Path, phases: tuple[Phase, ...], *, told: bool = True, source: str = "live") -> Path:
     """One foot of a simulated runner, recorded as if live."""
     scenario = Scenario("made", "For this test.", phases)
     runner = SimulatedRunner(scenario, [SimulatedSensor("foot-left")], 3)
-    header = Header((RecordedSensor("foot-left", "open-pod", "sim"),), parse(QUICK), started_at=NOW)
+    header = Header((RecordedSensor("foot-left", "open-pod", "sim"),), parse(QUICK), source=source, started_at=NOW)
     with Writer(path, header) as writer:
         if told:
             writer.write(Speed(0.0, 3.2, "typed"))
@@ -99,6 +101,47 @@ def test_a_run_that_is_no_screening_is_refused_with_what_is_missing(sinking: Pat
     with pytest.raises(UserError, match="too mixed"):
         list(calibrate(Wanted([sinking])))
     assert not data_folder.exists()
+
+
+def test_the_simulated_runner_has_a_profile_of_its_own(screening: Path, tmp_path: Path) -> None:
+    simulated = record(tmp_path / "simulated.mcap", (Phase("even", 100.0, 3.2),), source="simulation")
+    lines = list(calibrate(Wanted([simulated])))
+    assert lines[-1].startswith("Kept as the simulated runner's own normal")
+    assert recall(Config(), NOW).profile == {}
+    assert recall(Config(), NOW, simulated=True).profile
+    with pytest.raises(UserError, match="Some of these recordings are of the simulated runner"):
+        list(calibrate(Wanted([simulated, screening])))
+
+
+def test_a_screening_run_is_calibrated_from_when_it_is_over(
+    screening: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "run.mcap").write_bytes(screening.read_bytes())
+    begun: list[Wishes] = []
+
+    def run_live(wishes: Wishes) -> Generator[str, None, Path]:
+        begun.append(wishes)
+        yield "You ran 1:40."
+        return folder
+
+    monkeypatch.setattr("coach.app.live.run_live", run_live)
+    wishes = Wishes(None, {"foot-left": "pod"}, "none", 100.0, None, None, "steady", 1)
+    lines = list(calibrate_live(wishes, Wanted(shoe="racing flats")))
+    assert [one.screening for one in begun] == [True]
+    assert lines[0] == "You ran 1:40."
+    assert any("Kept as your own normal for shoe racing flats" in line for line in lines)
+
+
+def test_nothing_is_said_on_a_screening_run(sinking: Path) -> None:
+    own = parse(QUICK + "[[rules]]\nname = 'slow'\nmeasure = 'cadence_spm'\nwhen = 'above'\nlimit = 1\nsay = 'ease'")
+    recording = open_recording(sinking)
+    pipeline = Pipeline(silent(own, 300.0), recording.header.placements, DURATIONS)
+    outputs = [output for event in recording.events() for output in pipeline.feed(event)] + pipeline.finish()
+    assert any(isinstance(output, Step) and output.valid for output in outputs)
+    assert not [output for output in outputs if isinstance(output, CueDecision | Beat)]
+    assert any(isinstance(output, Status) and "of 300 s" in output.text for output in outputs)
 
 
 def test_a_dry_run_keeps_nothing(screening: Path, data_folder: Path) -> None:
