@@ -43,6 +43,12 @@ class Joiner:
         self._gyro.add(ticks, values)
         return self._join()
 
+    def both(self, accel: tuple[Floats, Floats], gyro: tuple[Floats, Floats]) -> Joined:
+        """Samples of both came at once, either of which may be none; as long a stretch as they like."""
+        self._accel.add(*accel)
+        self._gyro.add(*gyro)
+        return self._join()
+
     def _join(self) -> Joined:
         ticks, values = self._accel.take(self._due())
         times, rates = self._gyro.ticks, self._gyro.values
@@ -79,6 +85,8 @@ class _Waiting:
         self.values: Floats = np.empty((0, 3))
 
     def add(self, ticks: Floats, values: Floats) -> None:
+        if not len(ticks):
+            return
         if len(self.ticks) and ticks[0] <= self.ticks[-1]:
             self.take(len(self.ticks))
         self.ticks = np.concatenate([self.ticks, ticks])

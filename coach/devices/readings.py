@@ -48,6 +48,13 @@ class Belt:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundSpeed:
+    """How fast a phone moves over the ground, by its satellite receiver."""
+
+    speed_mps: float
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """One line of the Device Information service."""
 
@@ -55,4 +62,4 @@ class About:
     text: str
 
 
-Reading: TypeAlias = Footpod | HeartRate | Battery | Belt | About
+Reading: TypeAlias = Footpod | HeartRate | Battery | Belt | GroundSpeed | About

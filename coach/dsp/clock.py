@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.devices import Counter
+from coach.devices.order import Order
 from coach.dsp.drift import CRYSTAL, Drift
-from coach.dsp.order import Order
 from coach.events import Floats, Placement, RawSamples, Rejected, Samples
 
 _SETTLE_S = 1.0

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections import Counter
 from dataclasses import fields
+from typing import cast
 
 import numpy as np
 import pytest
 
 from coach.devices import STREAMS, Refused, open_pod, table
+from coach.devices.phyphox import CONFIG, GET
 from coach.devices.polar import control
 from coach.devices.standard import READERS
 from coach.events import Packet, RawSamples
+from tests.coach.devices.phones import accel_g, android, columns, message, phyphox_config, phyphox_get, readings
 
 TRIALS = 100_000
 FRESH_EVERY = 1000
@@ -26,6 +30,8 @@ POD = open_pod.encode(
     accel_range_g=16,
     gyro_range_dps=2000,
 )
+TENTHS = [0.1 * k + np.array([0.0, 0.05]) for k in range(6)]
+FLAT = np.ones((2, 3))
 FLOATS = struct.pack("<12f", *range(-6, 6))
 
 Golden = list[tuple[str, bytes]]
@@ -54,6 +60,14 @@ GOOD: dict[str, Golden] = {
     "metamotion": [("", bytes([module, 5]) + bytes(range(k, k + 18))) for k in range(10) for module in (3, 19)],
     "witmotion": [("", b"\x55\x61" + bytes(range(k, k + 18)) * 1) for k in range(20)],
     "movella-dot": [("", struct.pack("<I", 16_667 * k) + FLOATS[:24] + bytes(6 * (k % 2))) for k in range(20)],
+    "sensor-logger": [
+        *(("", android(k, t_s)) for k, t_s in enumerate(TENTHS)),
+        ("", message(9, readings("accelerometer", TENTHS[0], FLAT) + readings("gravity", TENTHS[0], FLAT))),
+    ],
+    "phyphox": [
+        (CONFIG, phyphox_config()),
+        *((GET, phyphox_get(columns("acc", t_s, accel_g(t_s)) | columns("gyr", t_s, accel_g(t_s)))) for t_s in TENTHS),
+    ],
 }  # fmt: skip
 
 
@@ -66,6 +80,22 @@ def struck(good: bytes, dice: list[int]) -> bytes:
     if fate == 0:
         return bytes(raw[: dice[4] % (len(raw) + 1)])
     return bytes(raw) + (bytes(dice[4] % 9) if fate == 1 else good if fate == 2 else b"")
+
+
+ODD: list[object] = json.loads('[null, true, -1, 0, 1e300, 11805916207174113, "", "s2", "gravity", [], {}, [[]], [1]]')
+
+
+def disturbed(good: object, rng: np.random.Generator) -> object:
+    """A good JSON value in which here and there something else stands, is missing, or stands twice."""
+    if rng.random() < 0.02:
+        return ODD[rng.integers(len(ODD))]
+    if isinstance(good, dict):
+        members = cast("dict[str, object]", good).items()
+        return {name: disturbed(value, rng) for name, value in members if rng.random() > 0.01}
+    if isinstance(good, list):
+        kept = [disturbed(value, rng) for value in cast("list[object]", good) if rng.random() > 0.02]
+        return kept + kept[:1] if rng.random() < 0.05 else kept
+    return good
 
 
 def assert_sound(said: object) -> None:
@@ -115,3 +145,22 @@ def test_no_bytes_make_a_stream_raise(key: str) -> None:
             assert_sound(said)
             seen[said.reason if isinstance(said, Refused) else type(said).__name__] += 1
     assert {"Footpod" if key == "gatt" else "RawSamples"} < set(seen), "both outcomes must be reached"
+
+
+@pytest.mark.parametrize("key", ["sensor-logger", "phyphox"])
+def test_no_json_makes_a_phone_raise(key: str) -> None:
+    rng = np.random.default_rng(23)
+    good = [(channel, json.loads(payload)) for channel, payload in GOOD[key]]
+    seen: Counter[str] = Counter()
+    stream = STREAMS[key]()
+    for trial in range(TRIALS // 10):
+        if trial % 20 == 0:
+            stream = STREAMS[key]()
+            for channel, payload in GOOD[key][:1]:
+                stream.feed(Packet("waist", key, 0.0, payload, channel))
+        channel, value = good[rng.integers(len(good))]
+        payload = json.dumps(disturbed(value, rng)).encode()
+        for said in stream.feed(Packet("waist", key, 0.01 * trial, payload, channel)):
+            assert_sound(said)
+            seen[said.reason if isinstance(said, Refused) else type(said).__name__] += 1
+    assert len(seen) > 4, "many kinds of outcome must be reached"

@@ -44,7 +44,7 @@ def test_a_profile_stands_in_the_documentation(profile: Profile) -> None:
 
 def test_every_device_has_a_stream_and_streams_share_nothing() -> None:
     assert set(DEVICES) <= set(STREAMS)
-    assert {profile.device for profile in PROFILES} | {"table"} == set(STREAMS)
+    assert {profile.device for profile in PROFILES} | {"table", "sensor-logger", "phyphox"} == set(STREAMS)
     assert STREAMS["polar"]() is not STREAMS["polar"]()
 
 

@@ -25,14 +25,15 @@ class Sorted(Generic[T]):
 
 
 class Order(Generic[T]):
-    """A reorder buffer of two packets; memory is bounded, and an undisturbed stream passes at once.
+    """A reorder buffer of `wait` packets; memory is bounded, and an undisturbed stream passes at once.
 
     A packet counts as repeated when number and first tick were both seen lately, as late when its turn is over but its
     number was not seen, and as a new start when a number comes again with another tick or from far away.
     """
 
-    def __init__(self, wrap: int) -> None:
+    def __init__(self, wrap: int, wait: int = _WAIT_PACKETS) -> None:
         self._wrap = wrap
+        self._wait = wait
         self._near = min(_NEAR, wrap // 4)
         self._next: int | None = None
         self._held: dict[int, T] = {}
@@ -61,7 +62,7 @@ class Order(Generic[T]):
             self._release(out)
         else:
             self._held[number] = item
-            if len(self._held) > _WAIT_PACKETS:
+            if len(self._held) > self._wait:
                 self._give_up(out)
         return out
 

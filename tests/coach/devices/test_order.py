@@ -7,7 +7,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.dsp.order import Order
+from coach.devices.order import Order
 
 WRAP = 256
 
