@@ -26,6 +26,8 @@ class Cue:
     """The number that says so, in the runner's words."""
     cue_id: int
     """Unique within a run."""
+    wording: str = ""
+    """Which of the pack's wordings is asked for; empty, or one that the pack has not: they take turns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The law of this file:
 1. one voice at a time, with a breath between two; a cue waits its turn until it expires;
 2. quiet time, cool-down and budget ration `coaching` cues only, a `notice` waits for nothing but its turn;
 3. of the cues that may speak the most urgent goes first, then the oldest; a newer cue replaces a waiting namesake;
-4. no wording twice in a row where a cue has several;
+4. no wording twice in a row where a cue has several and none of them is asked for;
 5. every offered cue gets exactly one verdict, as soon as it is certain.
 
 A release is dated at the moment the last gate opened, not at the call that found out: calling `advance` more often
@@ -151,8 +151,9 @@ class Scheduler:
     def _release(self, cue: Cue, at_s: float) -> Verdict:
         gate = self._gate(cue)
         wordings = self._wordings[cue.key]
-        turn = self._said.get(cue.key, 0)
-        wording, duration_s = wordings[turn % len(wordings)]
+        turn = self._said.get(cue.key, 0) % len(wordings)
+        turn = next((n for n, (wording, _) in enumerate(wordings) if wording == cue.wording), turn)
+        wording, duration_s = wordings[turn]
         self._said[cue.key] = turn + 1
         self._waiting.remove(cue)
         self._speaking = cue.key

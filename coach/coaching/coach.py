@@ -151,7 +151,8 @@ class Coach:
             return []
         self._means.used(decision.cue)
         if fate != "faded":
-            self._responses.decided(at_s, decision.cue, given=decision.outcome == "played")
+            given = decision.outcome == "played"
+            self._responses.decided(at_s, decision.cue, given=given, wording=decision.wording)
         if decision.outcome != "played":
             return []
         self._dose.pushed(at_s)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from coach.coaching import words
 from coach.coaching.coach import SILENT_S, Coach, Thought
 from coach.coaching.fate import Fate, Fates
-from coach.coaching.means import METRONOME
+from coach.coaching.means import METRONOME, Wordings
 from coach.coaching.memory import Memory
 from coach.coaching.rules import check
 from coach.config import Config, parse
@@ -50,6 +50,8 @@ class Decider:
         self._durations = {**durations, METRONOME: ((METRONOME, BEAT_S),)}
         self._scheduler = Scheduler(_limits(config), self._durations)
         self._fates = Fates(config.cues, config.fading, memory.session)
+        pack = {cue: [wording for wording, _ in wordings] for cue, wordings in durations.items()}
+        self._wordings = Wordings(memory.tried, pack, config.cues, memory.session)
         self._running = False
         self._cue_id = 0
         self._now_s = -math.inf
@@ -97,6 +99,7 @@ class Decider:
             return []  # written by another version: the settings in force stay
         self.coach.set(config)
         self._fates.set(config.cues, config.fading)
+        self._wordings.set(config.cues)
         return self._judged(self._scheduler.limit(reload.at_s, _limits(config)))
 
     # ── from thought to word ──────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +119,8 @@ class Decider:
 
     def _offer(self, key: str, at_s: float, because: str) -> list[Output]:
         kind, urgency, lasts_s = RANK.get(key, PUSH)
-        cue = Cue(key, at_s, at_s + lasts_s, urgency, kind, because, self._next_id())
+        wording = self._wordings.next(key)
+        cue = Cue(key, at_s, at_s + lasts_s, urgency, kind, because, self._next_id(), wording)
         return self._judged(self._scheduler.offer(cue))
 
     def _judged(self, verdicts: Iterable[Verdict]) -> list[Output]:
@@ -125,6 +129,7 @@ class Decider:
             fate: Fate = "given"
             if verdict.outcome == "played" and verdict.cue.key in (*words.PUSH, METRONOME):
                 fate = self._fates.next()
+                self._wordings.used(verdict.cue.key)
             decision = self._decision(verdict, fate)
             # a metronome that was chosen is told by the row of its beat
             if decision.outcome != "played" or decision.cue != METRONOME:

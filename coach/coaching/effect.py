@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.coaching.means import Tried
+from coach.coaching.belief import Tried
+from coach.coaching.means import wording_name
 from coach.coaching.response import Trial
 from coach.events import Floats
 
@@ -71,17 +72,21 @@ def effect(trials: Sequence[Trial]) -> Effect | None:
 
 
 def tried(trials: Iterable[Trial]) -> Mapping[str, Tried]:
-    """Cue by cue against all that were withheld, whichever would have come."""
+    """Cue by cue, and wording by wording, against all that were withheld, whichever would have come."""
     trials = list(trials)
     _, withheld = _changes(trials)
     found: dict[str, Tried] = {}
-    for cue in sorted({trial.cue for trial in trials}):
-        own, _ = _changes(trial for trial in trials if trial.cue == cue)
+    for cue in sorted({name for trial in trials for name in _names(trial)}):
+        own, _ = _changes(trial for trial in trials if cue in _names(trial))
         if len(own) >= 2 and len(withheld) >= 2:
             # what the withheld ones are unsure of shifts all cues alike, and must not blur which is best
             sd_ms = float(own.std(ddof=1)) / len(own) ** 0.5
             found[cue] = Tried(len(own), float(np.median(own[:, None] - withheld[None, :])), sd_ms)
     return found
+
+
+def _names(trial: Trial) -> tuple[str, ...]:
+    return (trial.cue, wording_name(trial.cue, trial.wording)) if trial.wording else (trial.cue,)
 
 
 def _changes(trials: Iterable[Trial]) -> tuple[Floats, Floats]:

@@ -1,36 +1,23 @@
-"""Which cue is given next: a word, the push-pull beat or the metronome, by rule and by what worked."""
+"""Which cue is given next, and in which words: a phrase, the push-pull beat or the metronome, by what worked."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from coach.coaching import words
-from coach.config import Config
+from coach.coaching.belief import Tried, drawn, known
+from coach.config import Config, Cues
 
 METRONOME = "metronome"
 SLOW = 0.02
 """Steps so much longer in time than one's own: the metronome says it better than a word."""
-PRIOR_SD_MS = 10.0
-"""What any cue may do before it has been tried."""
-LEAST = 4
-"""Fewer trials of every cue than this, and they take turns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What one cue did in earlier sessions, against no cue at all."""
-
-    count: int
-    change_ms: float
-    sd_ms: float
-    """Of `change_ms`."""
 
 
 class Means:
-    """Takes turns while nothing is known; then prefers what worked, by Thompson's dice.
+    """Cues take turns while nothing is known; then what worked is preferred.
 
     Within one stretch nothing is said twice in a row. The metronome is one of the means where it is asked for, and the
     first of them when cadence has dropped.
@@ -47,8 +34,7 @@ class Means:
         """Settings from now on."""
         self._seed = config.cues.withhold_seed
         self._all = (*words.PUSH, METRONOME) if config.metronome.mode == "chosen" else words.PUSH
-        known = all(self._tried.get(cue, NOTHING).count >= LEAST for cue in self._all)
-        self._prefer = config.cues.prefer and known
+        self._prefer = config.cues.prefer and known(self._all, self._tried)
 
     def next(self, stride: float | None) -> str:
         """The cue that is due now; `stride` is how much longer than usual the step takes, as a share."""
@@ -56,7 +42,7 @@ class Means:
             return METRONOME
         others = [cue for cue in self._all if cue != self._last]
         if self._prefer:
-            return self._drawn(others)
+            return drawn(others, self._tried, np.random.default_rng((self._seed, self._session, self._given)))
         return next(cue for cue in self._from(self._turn) if cue in others)
 
     def used(self, cue: str) -> None:
@@ -73,19 +59,37 @@ class Means:
     def _from(self, turn: int) -> Sequence[str]:
         return [self._all[(turn + k) % len(self._all)] for k in range(len(self._all))]
 
-    def _drawn(self, cues: Sequence[str]) -> str:
-        """Each cue draws what it may do from what is known of it; the shortest contact wins."""
-        dice = np.random.default_rng((self._seed, self._session, self._given))
-        draws = {cue: dice.normal(*belief(self._tried.get(cue, NOTHING))) for cue in cues}
-        return min(draws, key=draws.__getitem__)
+
+class Wordings:
+    """In which of the pack's words a cue is said, where one of them has worked better.
+
+    What each wording did is known by the name `cue/wording`. Empty: the scheduler lets them take turns.
+    """
+
+    def __init__(self, tried: Mapping[str, Tried], pack: Mapping[str, Sequence[str]], cues: Cues, session: int) -> None:
+        self._tried = tried
+        self._pack = pack
+        self._session = session
+        self._said = Counter[str]()
+        self.set(cues)
+
+    def set(self, cues: Cues) -> None:
+        """Settings from now on."""
+        self._prefer, self._seed = cues.prefer, cues.withhold_seed
+
+    def next(self, cue: str) -> str:
+        """The wording of a push cue that is due now."""
+        names = [wording_name(cue, wording) for wording in self._pack.get(cue, ())]
+        if cue not in words.PUSH or not self._prefer or len(names) < 2 or not known(names, self._tried):
+            return ""
+        dice = np.random.default_rng((self._seed, self._session, words.PUSH.index(cue), self._said[cue]))
+        return drawn(names, self._tried, dice).removeprefix(wording_name(cue, ""))
+
+    def used(self, cue: str) -> None:
+        """It was given, or kept back: what comes next is drawn anew."""
+        self._said[cue] += 1
 
 
-NOTHING = Tried(0, 0.0, 0.0)
-
-
-def belief(tried: Tried) -> tuple[float, float]:
-    """Mean and SD in ms of what a cue does, drawn towards nothing while little is known."""
-    if tried.count < 2:
-        return 0.0, PRIOR_SD_MS
-    weight = PRIOR_SD_MS**2 / (PRIOR_SD_MS**2 + tried.sd_ms**2)
-    return weight * tried.change_ms, (weight**0.5) * tried.sd_ms
+def wording_name(cue: str, wording: str) -> str:
+    """By which a wording's trials are known."""
+    return f"{cue}/{wording}"

@@ -6,6 +6,7 @@ A recording's header keeps it as names and numbers, so that a replay begins with
     session                              sessions before this one
     dose.this_week_s, dose.last_week_s   cued seconds of the last seven days, and of the seven before
     tried.push-pull.count                trials of a cue; also .change_ms and .sd_ms
+    tried.push-pull/glue.count           those of one of its wordings
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from coach.coaching.baseline import Side
-from coach.coaching.means import Tried
+from coach.coaching.belief import Tried
 from coach.coaching.normal import Seen
 from coach.events import PLACEMENTS, Foot
 

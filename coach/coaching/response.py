@@ -25,6 +25,8 @@ class Trial:
     """How far contact lay above own normal for the speed, median over the steps before."""
     change_ms: float
     """The same after, minus before; below zero contact became shorter. Speed is taken out on both sides."""
+    wording: str = ""
+    """In which of the pack's words it was given; empty where it was withheld."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class _Open:
     cue: str
     given: bool
     before_ms: float
+    wording: str
     taken: int = 0
     after_ms: list[float] = field(default_factory=list[float])
 
@@ -57,11 +60,11 @@ class Responses:
         if trial.taken >= AFTER_STEPS[1]:
             self.close()
 
-    def decided(self, at_s: float, cue: str, *, given: bool) -> None:
+    def decided(self, at_s: float, cue: str, *, given: bool, wording: str = "") -> None:
         """A cue was given, or withheld by chance."""
         self.close()
         if len(self._past) >= LEAST_STEPS:
-            self._open = _Open(at_s, cue, given, median(list(self._past)))
+            self._open = _Open(at_s, cue, given, median(list(self._past)), wording)
 
     def interrupt(self) -> None:
         """Running is over: what came before says nothing about what comes next."""
@@ -73,4 +76,4 @@ class Responses:
         trial, self._open = self._open, None
         if trial is not None and len(trial.after_ms) >= LEAST_STEPS:
             change_ms = median(trial.after_ms) - trial.before_ms
-            self.trials.append(Trial(trial.at_s, trial.cue, trial.given, trial.before_ms, change_ms))
+            self.trials.append(Trial(trial.at_s, trial.cue, trial.given, trial.before_ms, change_ms, trial.wording))

@@ -14,8 +14,10 @@ _WAIT_S = 5.0
 _TABLES = {
     "calibration": "made_at TEXT, shoe TEXT, surface TEXT, source TEXT, normals TEXT, restarts_fading INTEGER",
     "session": "started_at TEXT UNIQUE, running_s REAL, cued_s REAL",
-    "trial": "started_at TEXT, at_s REAL, cue TEXT, given INTEGER, before_ms REAL, change_ms REAL",
+    "trial": "started_at TEXT, at_s REAL, cue TEXT, given INTEGER, before_ms REAL, change_ms REAL, wording TEXT",
 }
+_LATER = {"trial": "wording TEXT"}
+"""Columns that the first files of this version have not; programs that know nothing of them leave them empty."""
 
 
 class _DamagedError(Exception):
@@ -63,6 +65,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         if _version(connection) == 0 and not _names(connection):
             _make(connection)
         _check(connection)
+        _grow(connection)
     except sqlite3.OperationalError:
         connection.close()
         raise
@@ -100,13 +103,24 @@ def _make(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def _grow(connection: sqlite3.Connection) -> None:
+    """Add what later programs keep beside the rest."""
+    for name, column in _LATER.items():
+        if column.split()[0] not in _columns(connection, name):
+            connection.execute(f"ALTER TABLE {name} ADD COLUMN {column}")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+
+
 def _check(connection: sqlite3.Connection) -> None:
     """Raises _DamagedError where tables are missing or the file is torn."""
     if not _TABLES.keys() <= _names(connection):
         raise _DamagedError
     for name, columns in _TABLES.items():
-        known = {row[1] for row in connection.execute(f"PRAGMA table_info({name})")}
-        if not {column.split()[0] for column in columns.split(", ")} <= known:
+        later = _LATER.get(name, "").split()[:1]
+        if not {column.split()[0] for column in columns.split(", ")} <= {*_columns(connection, name), *later}:
             raise _DamagedError
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":

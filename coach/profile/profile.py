@@ -115,8 +115,9 @@ class Profile:
                 (at, session.running_s, session.cued_s),
             )
             self._connection.executemany(
-                "INSERT INTO trial (started_at, at_s, cue, given, before_ms, change_ms) VALUES (?, ?, ?, ?, ?, ?)",
-                [(at, t.at_s, t.cue, int(t.given), t.before_ms, t.change_ms) for t in session.trials],
+                "INSERT INTO trial (started_at, at_s, cue, given, before_ms, change_ms, wording) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(at, t.at_s, t.cue, int(t.given), t.before_ms, t.change_ms, t.wording) for t in session.trials],
             )
 
     def export(self) -> dict[str, Any]:
@@ -140,11 +141,11 @@ class Profile:
     def _trials(self) -> dict[str, list[Trial]]:
         """By the session's start."""
         found: dict[str, list[Trial]] = {}
-        rows = self._all("SELECT started_at, at_s, cue, given, before_ms, change_ms FROM trial ORDER BY id")
-        for at, at_s, cue, given, before_ms, change_ms in rows:
+        rows = self._all("SELECT started_at, at_s, cue, given, before_ms, change_ms, wording FROM trial ORDER BY id")
+        for at, at_s, cue, given, before_ms, change_ms, wording in rows:
             if not (_dated(at) and isinstance(cue, str) and _numbers(at_s, before_ms, change_ms)):
                 continue
-            found.setdefault(at, []).append(Trial(at_s, cue, bool(given), before_ms, change_ms))
+            found.setdefault(at, []).append(Trial(at_s, cue, bool(given), before_ms, change_ms, str(wording or "")))
         return found
 
     def _all(self, query: str) -> list[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -137,6 +138,13 @@ def test_wordings_take_turns() -> None:
     s = scheduler()
     said = [s.offer(cue("tick", 10.0 * k))[0].wording for k in range(1, 7)]
     assert said == ["x", "y", "z", "x", "y", "z"]
+
+
+def test_a_wording_that_is_asked_for_is_said_and_one_that_is_not_there_is_not_missed() -> None:
+    made = scheduler()
+    asked = ["", "z", "z", "", "nonsense", "y"]
+    said = [made.offer(replace(cue("tick", 10.0 * k), wording=wording)) for k, wording in enumerate(asked)]
+    assert [verdict.wording for (verdict,) in said] == ["x", "z", "z", "x", "y", "y"]
 
 
 def test_finish_leaves_no_cue_without_a_verdict() -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from coach.coaching.belief import Tried
 from coach.coaching.decider import Decider
 from coach.coaching.means import METRONOME
 from coach.coaching.memory import Memory
@@ -68,6 +69,25 @@ def test_withheld_cues_pass_the_same_gates_and_cost_the_same_cool_down(runner: R
     assert {one.reason for one in withheld} == {"by chance, to learn what cues do"}
     assert min(one.decided_s for one in through) >= 160.0
     assert all(later.decided_s - one.decided_s >= 11.0 for one, later in pairwise(through))
+
+
+def test_the_wording_that_worked_reaches_the_voice_and_its_trials_the_profile(runner: Runner) -> None:
+    worked = {
+        f"{cue}/{wording}": Tried(20, -12.0 if n else 0.0, 1.0)
+        for cue in PUSH
+        for n, (wording, _) in enumerate(DURATIONS[cue])
+    }
+    for prefer in (True, False):
+        cues = ALL.model_copy(update={"prefer": prefer})
+        decider = Decider(config(cues=cues), DURATIONS, Memory(KNOWN.normals, tried=worked))
+        played = [one for one in sinking(decider, runner, 12) if one.outcome == "played"]
+        said = {one.cue: [other.wording for other in played if other.cue == one.cue] for one in played}
+        for cue in PUSH:
+            first, second = (wording for wording, _ in DURATIONS[cue])
+            assert set(said[cue]) == ({second} if prefer else {first, second})
+        decider.finish()
+        assert {(trial.cue, trial.wording) for trial in decider.coach.trials} <= {(o.cue, o.wording) for o in played}
+        assert decider.coach.trials
 
 
 def test_no_beat_starts_with_a_withheld_cue(runner: Runner) -> None:

@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from coach.coaching.belief import Tried, belief
 from coach.coaching.fate import Fate, Fates, percent_of
-from coach.coaching.means import METRONOME, Means, Tried, belief
+from coach.coaching.means import METRONOME, Means, Wordings
 from coach.coaching.words import PUSH
 from coach.config import Config, Cues, Fading, Metronome
 
@@ -67,6 +68,42 @@ def test_the_metronome_is_one_of_the_means_and_the_first_where_cadence_has_dropp
     assert said(Means({}, CHOSEN, 0), 2, stride=0.03)[0] == METRONOME
     assert said(Means({}, CHOSEN, 0), 2, stride=0.03)[1] != METRONOME
     assert METRONOME not in said(Means({}, Config(), 0), 6, stride=0.03)
+
+
+GLUE = {"push-pull/glue": Tried(20, -12.0, 1.5), "push-pull/push-pull": Tried(20, -3.0, 1.5)}
+PACK = {"push-pull": ["push-pull", "glue"], "quick-and-light": ["light"], "ease": ["easy", "springy"]}
+
+
+def worded(wordings: Wordings, cue: str, count: int) -> list[str]:
+    out: list[str] = []
+    for _ in range(count):
+        out.append(wordings.next(cue))
+        wordings.used(cue)
+    return out
+
+
+def test_the_wording_that_worked_is_said_more_often() -> None:
+    said = worded(Wordings(GLUE, PACK, Cues(), 5), "push-pull", 100)
+    assert Counter(said)["glue"] > 95
+    even = {name: Tried(20, -5.0, 2.0) for name in GLUE}
+    said = worded(Wordings(even, PACK, Cues(), 5), "push-pull", 100)
+    assert min(Counter(said).values()) > 25
+    assert said == worded(Wordings(even, PACK, Cues(), 5), "push-pull", 100)
+    assert said != worded(Wordings(even, PACK, Cues(), 6), "push-pull", 100)
+
+
+@pytest.mark.parametrize(
+    ("tried", "cues", "cue"),
+    [
+        (GLUE, Cues(prefer=False), "push-pull"),
+        ({**GLUE, "push-pull/glue": Tried(3, -12.0, 3.0)}, Cues(), "push-pull"),
+        ({"quick-and-light/light": Tried(20, -12.0, 1.5)}, Cues(), "quick-and-light"),
+        ({"ease/easy": Tried(20, -12.0, 1.5), "ease/springy": Tried(20, 0.0, 1.5)}, Cues(), "ease"),
+    ],
+    ids=["not wished", "not tried often enough", "a single wording", "no push cue"],
+)
+def test_otherwise_wordings_take_turns(tried: dict[str, Tried], cues: Cues, cue: str) -> None:
+    assert worded(Wordings(tried, PACK, cues, 5), cue, 3) == ["", "", ""]
 
 
 def fates(session: int, count: int, cues: Cues | None = None, fading: Fading | None = None) -> list[Fate]:

@@ -49,6 +49,19 @@ def test_a_trial_ends_early_where_running_does_and_counts_from_ten_steps_on() ->
         assert len(responses.trials) == count  # what came before the stop says nothing about what comes next
 
 
+def test_each_wording_is_compared_with_all_that_were_withheld() -> None:
+    given = [
+        Trial(0.0, "push-pull", True, 12.0, x, w)
+        for w, xs in (("glue", (-12.0, -10.0)), ("", (-4.0, -2.0)))
+        for x in xs
+    ]
+    found = tried([*given, *(Trial(0.0, "quick-and-light", False, 12.0, x) for x in (-1.0, 1.0))])
+    assert {name: (one.count, one.change_ms) for name, one in found.items()} == {
+        "push-pull": (4, -7.0),
+        "push-pull/glue": (2, -11.0),
+    }
+
+
 def test_the_next_cue_ends_the_trial_of_the_last() -> None:
     responses = Responses()
     for _ in range(30):

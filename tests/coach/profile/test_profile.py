@@ -24,7 +24,9 @@ LEFT: Side = ("foot-left", "left")
 RIGHT: Side = ("foot-right", "right")
 Seens = tuple[Seen, ...]
 SLOW, FAST = Seen(310, 0.2701, 0.013, 2.5, 0.74, 0.1, None, 21.0, None), Seen(290, 0.2244, 0.014, 3.5)
-TRIALS = tuple(Trial(60.0 * k, "push-pull", k % 4 > 0, 12.5, -6.0 - k % 3) for k in range(12))
+TRIALS = tuple(
+    Trial(60.0 * k, "push-pull", k % 4 > 0, 12.5, -6.0 - k % 3, "glue" if k % 4 > 0 else "") for k in range(12)
+)
 
 
 def day(number: int, hour: int = 7) -> str:
@@ -62,7 +64,7 @@ def test_what_was_kept_is_there_after_a_restart(path: Path) -> None:
         assert memory.normals == {LEFT: (SLOW, FAST), RIGHT: (SLOW, FAST)}
         assert (memory.session, memory.this_week_s, memory.last_week_s) == (1, 300.0, 0.0)
         assert profile.sessions()[0].trials == TRIALS
-        assert set(memory.tried) == {"push-pull"}
+        assert set(memory.tried) == {"push-pull", "push-pull/glue"}
         assert profile.sentences == []
 
 
@@ -212,6 +214,21 @@ def test_random_damage_never_crashes_and_never_loses_the_file(path: Path) -> Non
             if profile.sentences:
                 kept = {file.read_bytes() for file in path.parent.iterdir()}
                 assert bytes(data) in kept or "part of" in profile.sentences[0]
+
+
+def test_a_file_from_before_wordings_were_kept_goes_on(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE trial DROP COLUMN wording")
+    connection.close()
+    for _ in range(2):
+        with Profile(path) as profile:
+            assert profile.sentences == []
+            assert len(profile.sessions()) == 7
+            assert set(profile.memory("", "", day(9)).tried) == {"push-pull"}
+    with Profile(path) as profile:
+        profile.keep(session(9, trials=TRIALS))
+        assert "push-pull/glue" in profile.memory("", "", day(10)).tried
 
 
 def test_a_newer_file_is_left_alone_and_the_session_goes_on_without(path: Path) -> None:
