@@ -20,7 +20,8 @@ class Sounding:
     def __init__(self, config: Config, player: Player) -> None:
         metronome, delay_s = config.metronome, 1e-3 * config.audio.headphone_delay_ms
         self.player = MutingPlayer(player)
-        self._in_step = InStep(self.player, delay_s) if metronome.sound == "push-pull" else None
+        self.in_step = InStep(self.player, delay_s) if metronome.sound == "push-pull" else None
+        """The push-pull beat, where the settings wish for it."""
         self._every = metronome.every
 
     def take(self, event: Event, outputs: Iterable[Output]) -> None:
@@ -30,8 +31,8 @@ class Sounding:
         match event:
             case Key(key="mute"):
                 self.player.toggle(event.at_s)
-            case Packet() | Tick() if self._in_step is not None:
-                self._in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
+            case Packet() | Tick() if self.in_step is not None:
+                self.in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
             case _:
                 pass
 
@@ -41,8 +42,8 @@ class Sounding:
             case CueDecision(outcome="played", requested_s=float(requested_s)) if output.wording:
                 self.player.say(output.cue_id, output.cue, output.wording, requested_s)
             case Beat():
-                (self._in_step or self.player).beat(output.spm, output.at_s, output.until_s, self._every)
-            case Step(valid=True, activity="run") if self._in_step is not None:
-                self._in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
+                (self.in_step or self.player).beat(output.spm, output.at_s, output.until_s, self._every)
+            case Step(valid=True, activity="run") if self.in_step is not None:
+                self.in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
             case _:
                 pass

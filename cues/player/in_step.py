@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cues.beat import PushPull, Side, Tap
 from cues.metronome import check_tempo
@@ -24,6 +24,11 @@ class InStep:
         self._player = player
         self._beat = PushPull(output_delay_s)
         self._from_s, self._until_s, self._every = math.inf, math.inf, 1
+
+    @property
+    def state(self) -> Literal["silent", "free", "locked"]:
+        """Whether it follows anybody, and whether in step; see `PushPull.state`."""
+        return self._beat.state
 
     @property
     def reason(self) -> str:
