@@ -8,6 +8,7 @@ from coach.coaching.decider import Decider, Durations, Moment
 from coach.coaching.memory import from_profile
 from coach.config import Config
 from coach.events import Event, Key, Link, Notice, Output, Packet, Placement, Played, Reload, Speed, Tick
+from coach.gait.foot.early import EarlyStance
 from coach.measures.measurer import Measurer
 
 SILENT_S = 3.0
@@ -48,6 +49,10 @@ class Senses:
                 yield event
             case Link() | Played() | Notice():
                 pass  # a sensor is back when its packets are; sounds and words change no decision
+
+    def early(self) -> list[EarlyStance]:
+        """Stances seen to end since the last call."""
+        return self._measurer.early()
 
     def finish(self) -> Iterator[Moment]:
         """The recording is over: what waited comes out."""
@@ -92,6 +97,13 @@ class Pipeline:
     def feed(self, event: Event) -> list[Output]:
         """Outputs that this event made certain, in order."""
         return [output for moment in self._senses.feed(event) for output in self.decider.feed(moment)]
+
+    def early(self) -> list[EarlyStance]:
+        """Stances seen to end since the last call, before they are steps: for the beat alone, which must foretell.
+
+        Nothing is decided by them, and they are not recorded: the same events give the same again.
+        """
+        return self._senses.early()
 
     def finish(self) -> list[Output]:
         """The recording is over: what waited comes out."""

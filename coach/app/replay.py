@@ -68,7 +68,7 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
             replayed.see(event)
             outputs = pipeline.feed(event)
             replayed.log.add(outputs)
-            sounding.take(event, outputs)
+            sounding.take(event, outputs, pipeline.early())
         outputs = pipeline.finish()
         replayed.log.add(outputs)
         for output in outputs:

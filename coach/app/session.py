@@ -50,7 +50,7 @@ class Session:
         outputs = self._pipeline.feed(event)
         self._keep(outputs)
         self._cues |= {output.cue_id: output.cue for output in outputs if isinstance(output, CueDecision)}
-        self._sounding.take(event, outputs)
+        self._sounding.take(event, outputs, self._pipeline.early())
 
     def listen(self) -> None:
         """Collect the sounds that have begun, or never will, since the last call; each is an event of its own."""

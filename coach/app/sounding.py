@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from coach.app.muting import MutingPlayer
 from coach.config import Config
 from coach.events import Beat, CueDecision, Event, Key, Output, Packet, Step, Tick
+from coach.gait.foot.early import EarlyStance
+from cues.beat import Side
 from cues.player import InStep, Player
 
 
@@ -24,10 +26,13 @@ class Sounding:
         """The push-pull beat, where the settings wish for it."""
         self._every = metronome.every
 
-    def take(self, event: Event, outputs: Iterable[Output]) -> None:
+    def take(self, event: Event, outputs: Iterable[Output], early: Iterable[EarlyStance] = ()) -> None:
         """An event, and what the pipeline made of it."""
         for output in outputs:
             self.sound(output)
+        for stance in early if self.in_step is not None else ():
+            foot: Side = "left" if stance.placement.endswith("left") else "right"
+            self.in_step.contact(foot, stance.initial_contact_s, stance.predicted_toe_off_s, sure=False)
         match event:
             case Key(key="mute"):
                 self.player.toggle(event.at_s)
@@ -43,7 +48,10 @@ class Sounding:
                 self.player.say(output.cue_id, output.cue, output.wording, requested_s)
             case Beat():
                 (self.in_step or self.player).beat(output.spm, output.at_s, output.until_s, self._every)
-            case Step(valid=True, activity="run") if self.in_step is not None:
-                self.in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
+            case Step() if self.in_step is not None:
+                if output.valid and output.activity == "run":
+                    self.in_step.contact(output.foot, output.initial_contact_s, output.toe_off_s)
+                else:
+                    self.in_step.doubt()
             case _:
                 pass

@@ -16,6 +16,7 @@ from coach.dsp.timeline import Timeline
 from coach.events import Block, Contact, Foot, Packet, Placement, RawSamples, Rejected, Samples, Speed
 from coach.gait.detector import Detector
 from coach.gait.foot.detector import FootDetector
+from coach.gait.foot.early import EarlyStance
 from coach.gait.shank.detector import ShankDetector
 from coach.gait.trunk.detector import TrunkDetector
 
@@ -50,7 +51,7 @@ class Heard:
     newest_s: float
 
 
-Found: TypeAlias = Contact | Block | Heard | Rejected
+Found: TypeAlias = Contact | EarlyStance | Block | Heard | Rejected
 
 
 class Sensor:
@@ -145,6 +146,8 @@ class Sensor:
             self._timeline.append(block)
             for contact in self._detector_at(block.rate_hz).feed(block):
                 yield self._on_time(contact)
+            if isinstance(self._detector, FootDetector):
+                yield from map(self._early_on_time, self._detector.early())
             yield Heard(block.t_s + (len(block.accel_g) - 1) / block.rate_hz)
 
     def _on_time(self, contact: Contact) -> Contact:
@@ -159,6 +162,15 @@ class Sensor:
             toe_off_s=contact.toe_off_s + moved_s + longer_s,
             declared_s=contact.declared_s + moved_s,
             contact_s=contact.contact_s + longer_s,
+        )
+
+    def _early_on_time(self, early: EarlyStance) -> EarlyStance:
+        moved_s = self._timeline.moved_s(early.initial_contact_s)
+        return replace(
+            early,
+            at_s=early.at_s + moved_s,
+            initial_contact_s=early.initial_contact_s + moved_s,
+            predicted_toe_off_s=early.predicted_toe_off_s + moved_s + self._contact_offset_s,
         )
 
     def _detector_at(self, rate_hz: float) -> Detector:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.config import Config
 from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Speed, Step
 from coach.gait.ankle import Leg
+from coach.gait.foot.early import EarlyStance
 from coach.gait.sensor import Found, Heard, Sensor
 from coach.gait.steps import StepBuilder
 from coach.measures import Context, measured
+
+_EARLY = 16
 
 
 class Measurer:
@@ -26,6 +30,7 @@ class Measurer:
             p: Sensor(p, config.runner.mass_kg, patience_s, offsets_s.get(p, 0.0)) for p in placements
         }
         self._legs = _legs(placements)
+        self._early: deque[EarlyStance] = deque(maxlen=_EARLY)
         self._builder = StepBuilder(placements)
 
     def packet(self, packet: Packet) -> Iterator[Step | Rejected]:
@@ -39,6 +44,12 @@ class Measurer:
     def moved(self, placement: Placement) -> bool:
         """Whether the newest packet from there held samples of motion."""
         return placement in self._sensors and self._sensors[placement].moved
+
+    def early(self) -> list[EarlyStance]:
+        """Stances seen to end since the last call, the newest few; see `EarlyStance`."""
+        told = list(self._early)
+        self._early.clear()
+        return told
 
     def speed(self, speed: Speed) -> Iterator[Step | Rejected]:
         """Running speed from outside the motion sensors; first comes what was measured before it."""
@@ -71,6 +82,8 @@ class Measurer:
                 case Block() | Contact():
                     for contact in self._of_leg(placement, one):
                         yield from self._measured(self._builder.feed(contact))
+                case EarlyStance():
+                    self._early.append(one)
                 case Heard():
                     yield from self._measured(self._builder.advance(placement, one.newest_s))
                 case Rejected():

@@ -40,9 +40,13 @@ class InStep:
         """As of the player behind."""
         return self._player.remedy
 
-    def contact(self, side: Side, initial_contact_s: float, toe_off_s: float) -> None:
-        """A foot has been on the ground, believed and while running."""
-        self._beat.contact(side, initial_contact_s, toe_off_s)
+    def contact(self, side: Side, initial_contact_s: float, toe_off_s: float, *, sure: bool = True) -> None:
+        """A foot has been on the ground, believed and while running; see `PushPull.contact`."""
+        self._beat.contact(side, initial_contact_s, toe_off_s, sure=sure)
+
+    def doubt(self) -> None:
+        """A step that is not believed, or no running."""
+        self._beat.doubt()
 
     def advance(self, at_s: float) -> None:
         """Time has come to `at_s`: tap what is due. At least every tenth of a second, or taps come too late."""

@@ -95,9 +95,9 @@ def outing(folder: Path, spm: float, delays_s: Sequence[float], seed: int = 0) -
         for tick in range(1, round(END_S / TICK_S) + 1):
             at_s = tick * TICK_S
             for event in (*runner.advance(at_s), Tick(at_s)):
-                outputs = pipeline.feed(event)
+                outputs, early = pipeline.feed(event), pipeline.early()
                 for listener in listeners:
-                    listener.sounding.take(event, outputs)
+                    listener.sounding.take(event, outputs, early)
                     listener.note(event)
         for listener in listeners:
             listener.run_to(END_S)
@@ -139,7 +139,7 @@ class _Listener(WavPlayer):
         ran_s = np.array([true.initial_contact_s for true in runner.truth if true.gait == "run"])
         nearest = np.argmin(np.abs(lands_s[:, None] - heard_s), axis=0)
         swaying = [locked for at_s, locked in self._states if SWAYS_S < at_s < WALKS_S]
-        cadence = 60.0 / np.convolve(np.diff(ran_s[(ran_s > SWAYS_S) & (ran_s < WALKS_S)]), np.full(8, 0.125), "valid")
+        cadence = 60.0 / np.convolve(np.diff(ran_s[(ran_s > SWAYS_S) & (ran_s < WALKS_S)]), np.full(20, 0.05), "valid")
         return Beaten(
             off_s=heard_s - lands_s[nearest],
             locked=float(np.mean(swaying)),
@@ -167,9 +167,9 @@ def _stepping(person: Person, step_s: float) -> Person:
 
 
 def _swaying(air: float) -> Scenario:
-    """Flight time up and down by this share, there and back in 24 s."""
+    """Flight time up and down by this share, there and back in 32 s."""
     sways = [
-        Phase(f"sway {k}", 12.0, REFERENCE_MPS, flight_stretch=1.0 + air * (-1.0) ** k, ramp_s=12.0) for k in range(4)
+        Phase(f"sway {k}", 16.0, REFERENCE_MPS, flight_stretch=1.0 + air * (-1.0) ** k, ramp_s=16.0) for k in range(3)
     ]
     return Scenario(
         "swaying",

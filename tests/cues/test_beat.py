@@ -193,3 +193,25 @@ def test_shifting_all_times_shifts_the_beats() -> None:
         there.contact(b.side, b.lands_s, b.leaves_s)
         at_home, away = here.taps(a.leaves_s), there.taps(b.leaves_s)
         assert [tap.at_s + shift_s for tap in at_home] == pytest.approx([tap.at_s for tap in away], abs=1e-6)
+
+
+def test_what_is_only_foreseen_counts_soon_after_what_is_sure_and_never_by_itself() -> None:
+    alone, early, late = PushPull(), PushPull(), PushPull()
+    for step in range(40):
+        side: Side = "left" if step % 2 else "right"
+        lands_s = 0.35 * step
+        alone.contact(side, lands_s, lands_s + CONTACT_S, sure=False)
+        early.contact(side, lands_s, lands_s + CONTACT_S, sure=False)
+        for beat in (early, late):
+            beat.contact(side, lands_s, lands_s + CONTACT_S)
+        for part in range(4):
+            for beat in (alone, early, late):
+                beat.taps(lands_s + 0.3 + 0.08 * part)
+    assert [beat.state for beat in (alone, early, late)] == ["silent", "locked", "locked"]
+    last_s = 0.35 * 39 + 0.35
+    early.contact("right", last_s, last_s + CONTACT_S, sure=False)
+    assert any(tap.at_s > last_s + 0.69 for tap in early.taps(last_s + 0.6))
+    early.doubt()
+    early.contact("left", last_s + 0.35, last_s + 0.35 + CONTACT_S, sure=False)
+    assert early.taps(last_s + 1.7) == []
+    assert early.state == "silent"

@@ -153,7 +153,7 @@ class FootDetector:
             if contact is not None:
                 contacts.append(contact)
                 if not _DOUBTFUL & {*contact.faults}:
-                    self._foresight.learn(waiting.stance, toe_off)
+                    self._foresight.learn(waiting.stance, float(events.initial_contact[k]), toe_off)
         return contacts
 
     def _foresee(self, before: int) -> None:
@@ -165,10 +165,9 @@ class FootDetector:
             gap, _ = self._signals.flaws(self._before(leaving.anchor), leaving.decided)
             if forecast is None or gap or leaving.decided < self._signals.oriented_at:
                 continue
-            toe_off, long_by = forecast
-            toe_off_s = self._time(toe_off) - self._signals.delay_s
-            early = EarlyStance(self._placement, self._time(leaving.decided), toe_off_s, long_by / self._rate_hz)
-            self._early.append(early)
+            landed_s, toe_off_s = (self._time(row) - self._signals.delay_s for row in forecast[:2])
+            decided_s, long_by_s = self._time(leaving.decided), forecast[2] / self._rate_hz
+            self._early.append(EarlyStance(self._placement, decided_s, landed_s, toe_off_s, long_by_s))
 
     def _contact(self, waiting: _Waiting, initial_contact: float, toe_off: float, odd: bool) -> Contact | None:
         """The record of one stance, or None where the landmarks make no sense."""

@@ -21,6 +21,8 @@ class EarlyStance:
     placement: Placement
     at_s: float
     """Time of the newest sample that was needed, some 60 ms before toe-off."""
+    initial_contact_s: float
+    """As far as it is known by then: the contact that follows may date it otherwise by a few ms."""
     predicted_toe_off_s: float
     long_by_s: float
     """How much longer than the median of the runner's last eight."""
@@ -30,15 +32,15 @@ class Foresight:
     """Compares landing-to-push of this stance with the last eight, and adds their own lead from push to toe-off."""
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
+        self._recent: deque[tuple[float, float, float]] = deque(maxlen=_REMEMBERED)
 
-    def learn(self, stance: Stance, toe_off: float) -> None:
+    def learn(self, stance: Stance, initial_contact: float, toe_off: float) -> None:
         """A believable contact."""
-        self._recent.append((stance.push - stance.anchor, toe_off - stance.push))
+        self._recent.append((initial_contact - stance.anchor, stance.push - stance.anchor, toe_off - stance.push))
 
-    def foresee(self, leaving: Leaving) -> tuple[float, float] | None:
-        """Row of toe-off, and rows by which this stance is long; None until enough contacts are known."""
+    def foresee(self, leaving: Leaving) -> tuple[float, float, float] | None:
+        """Rows of initial contact and toe-off, and by how many this stance is long; None until enough is known."""
         if len(self._recent) < _ENOUGH:
             return None
-        lain, lead = (statistics.median(values) for values in zip(*self._recent, strict=True))
-        return leaving.push + lead, leaving.push - leaving.anchor - lain
+        landed, lain, lead = (statistics.median(values) for values in zip(*self._recent, strict=True))
+        return leaving.anchor + landed, leaving.push + lead, leaving.push - leaving.anchor - lain

@@ -215,10 +215,12 @@ def test_a_stance_is_foreseen_before_toe_off(foot: Foot) -> None:
     true = [truth[np.argmin(np.abs(truth[:, 1] - x.predicted_toe_off_s)), 1] for x in early]
     ahead_ms = 1e3 * (np.array(true) - [x.at_s for x in early])
     error_ms = 1e3 * (np.array([x.predicted_toe_off_s for x in early]) - true)
+    landed_ms = [1e3 * np.min(np.abs(truth[:, 0] - x.initial_contact_s)) for x in early]
 
     assert len(early) > 25
     assert ahead_ms.min() > 40.0
     assert error_ms.std() < 6.0
+    assert np.quantile(landed_ms, 0.9) < 15.0
     assert sum(x.long_by_s > LONG_S for x in early) <= 2
     assert detector.early() == []
 

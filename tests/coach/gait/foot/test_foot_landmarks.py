@@ -254,6 +254,6 @@ def test_a_long_stance_is_told_from_the_runners_own() -> None:
     usual = Stance(97, 100.0, 110, 115.0, 120.0, soft=False, weak=False, decided=124)
     assert foresight.foresee(Leaving(200.0, 222.0, 223)) is None
     for _ in range(5):
-        foresight.learn(usual, 127.5)
+        foresight.learn(usual, 99.0, 127.5)
 
-    assert foresight.foresee(Leaving(200.0, 222.0, 223)) == pytest.approx((229.5, 2.0))
+    assert foresight.foresee(Leaving(200.0, 222.0, 223)) == pytest.approx((199.0, 229.5, 2.0))
