@@ -30,9 +30,10 @@ class Sounding:
         """An event, and what the pipeline made of it."""
         for output in outputs:
             self.sound(output)
-        for stance in early if self.in_step is not None else ():
-            foot: Side = "left" if stance.placement.endswith("left") else "right"
-            self.in_step.contact(foot, stance.initial_contact_s, stance.predicted_toe_off_s, sure=False)
+        if self.in_step is not None:
+            for stance in early:
+                foot: Side = "left" if stance.placement.endswith("left") else "right"
+                self.in_step.contact(foot, stance.initial_contact_s, stance.predicted_toe_off_s, sure=False)
         match event:
             case Key(key="mute"):
                 self.player.toggle(event.at_s)
