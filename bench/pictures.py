@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from coach.app.demo import SETTINGS
 from coach.app.sound import open_pack, phrases
 from coach.config import Config, parse
-from coach.events import CueDecision, Event, Output, Placement, Played, Speed, Tick
+from coach.devices.standard import BATTERY_LEVEL
+from coach.events import CueDecision, Event, Output, Packet, Placement, Played, Speed, Tick
 from coach.pipeline import Pipeline
 from coach.screen.keyboard import HINT
 from coach.screen.layout import picture
@@ -57,7 +58,7 @@ COLOURS = [
     (238, 243, 248),
 ]
 """Of the page, in the order of a terminal's sixteen."""
-BATTERIES = {"foot-left": (86, -58), "foot-right": (79, -61), "shank-right": (64, -66)}
+READINGS: dict[Placement, tuple[int, int]] = {"foot-left": (86, -58), "foot-right": (79, -61), "shank-right": (64, -66)}
 
 
 class Run:
@@ -70,8 +71,9 @@ class Run:
         self._pipeline = Pipeline(self.config, WORN, self.pack.durations)
         self._runner = SimulatedRunner(SCENARIOS["demo"], [SimulatedSensor(placement) for placement in WORN], seed=1)
         self._tick = 0
-        for placement, (battery, signal) in BATTERIES.items():
-            self.state.reading(placement, battery_percent=battery, signal_dbm=signal)  # pyright: ignore[reportArgumentType]
+        for placement, (battery, signal) in READINGS.items():
+            self.state.take(Packet(placement, "gatt", 0.0, bytes([battery]), BATTERY_LEVEL))
+            self.state.signal(placement, signal)
 
     def to(self, at_s: float) -> None:
         """Run on."""
@@ -79,7 +81,7 @@ class Run:
             self._tick += 1
             now_s = 0.25 * self._tick
             events: list[Event] = [*self._runner.advance(now_s), Tick(now_s)]
-            if self._tick == 80:
+            if now_s >= 20.0 and self._tick % 4 == 0:
                 events.append(Speed(now_s, BELT_MPS, "treadmill"))
             for event in events:
                 self._take(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.events import Event, Key, Reload, Speed
 from coach.screen.controls import Press
-from coach.screen.state import ScreenView
+from coach.screen.view import ScreenView
 
 if TYPE_CHECKING:
     from coach.screen.web.messages import Settings

@@ -27,8 +27,13 @@ def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
     return config.model_copy(update={"sensors": sensors})
 
 
-def open_source(config: Config, scenario: str, seed: int, tell: Callable[[str], None]) -> Source:
-    """Whatever the worn sensors need; `tell` takes sentences about them. UserError for an unknown scenario."""
+def open_source(
+    config: Config, scenario: str, seed: int, tell: Callable[[str], None], signal: Callable[[Placement, int], None]
+) -> Source:
+    """Whatever the worn sensors need. UserError for an unknown scenario.
+
+    `tell` takes sentences about them; `signal` how strong one was, in dBm, when it was found.
+    """
     from coach.sources.together import Together
 
     simulated = [sensor for sensor in config.sensors if sensor.name == SIMULATED]
@@ -39,7 +44,7 @@ def open_source(config: Config, scenario: str, seed: int, tell: Callable[[str], 
     if real or config.treadmill.name:
         from coach.sources.ble import BleSource
 
-        sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell))
+        sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell, signal=signal))
     return sources[0] if len(sources) == 1 else Together(sources)
 
 

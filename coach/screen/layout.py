@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from statistics import median
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from rich.text import Text
 
 from coach.clock import clock
 from coach.events import State
+from coach.screen.band import band
+from coach.screen.chart import chart
 from coach.screen.digits import large
-from coach.screen.state import ScreenView
+from coach.screen.figures import figures
+from coach.screen.view import ScreenView
+from coach.screen.words import STATES, about_state, against_own, is_over, sensor_words, sound_words, speed_of
 
 STYLES: dict[State, str] = {
     "waiting": "black on bright_black",
@@ -22,58 +27,67 @@ STYLES: dict[State, str] = {
     "standing": "black on white",
     "sensor-lost": "white on red",
     "paused": "black on white",
-    "drill": "black on bright_cyan",
+    "drill": "black on bright_blue",
 }
 """The word carries the meaning; the colour only helps."""
-FIGURES = (
-    ("cadence_spm", "cadence", "{:.0f}/min"),
-    ("sink_deg", "sink", "{:.0f}°"),
-    ("sink_cm", "sink", "{:.1f} cm"),
-    ("balance_percent", "left", "{:.1f} %"),
-    ("duty_factor", "duty", "{:.2f}"),
-    ("speed_mps", "speed", "{:.1f} m/s"),
-)
+FRESH_S = 12.0
+"""A cue so new is shown as being said now."""
 _OTHERS = 9
 """Lines of a full picture without the large digits."""
-_BARS = "▁▂▃▄▅▆▇█"
+_BESIDE = 32
+"""Columns that the figures need beside the digits; two lines of them go with digits of at least twice the size."""
+_LABEL = 12
+_CHART = 4
 _DOTS = {"heard": ("●", "green"), "waiting": ("○", "bright_black"), "silent": ("○", "yellow"), "lost": ("✕", "red")}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Lines that stand or fall together; the highest `weight` is the last to go."""
+    """Lines that stand or fall together; the highest `weight` is the last to go, the highest `air` gets room first."""
 
     weight: int
     lines: list[Text]
+    air: int = 0
 
 
 def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[Text]:
     """At most `height` lines of at most `width` characters."""
     scale = _scale(view, width, height)
+    beside = scale > 1 and width >= 8 * scale * len(_ms(view.contact_s)) + _BESIDE
+    words = f" {about_state(view)}"
     rows = [
-        Row(9, _banner(view, width, tall=_OTHERS + 2 + 5 * scale <= height)),
-        Row(7, [Text(f" {view.text}", style="bold")]),
-        Row(8, _contact(view, scale)),
-        Row(6, [_figures(view)]),
-        Row(8, [_band(view, width)]),
-        Row(4, [_minute(view, width)]),
-        Row(5, _cue(view)),
-        Row(3, [_sensors(view)]),
-        Row(2, [_files(view)]),
-        Row(1, [Text(f" {keys}", style="dim")]),
+        Row(9, [_banner(view, width)]),
+        Row(7, _wrapped(words, width, "bold"), air=3),
+        Row(8, _contact(view, scale, beside=beside), air=5),
+        Row(6, [] if beside else _flow(_figures(view), width)),
+        Row(8, [_band(view, width)], air=4),
+        Row(4, chart(view, width, 1), air=2),
+        Row(5, _cue(view, width), air=1),
+        Row(3, _flow(_sensors(view), width)),
+        Row(2, _flow(_files(view), width)),
+        Row(1, _flow((Text(f" {key} ", style="dim") for key in keys.split(" · ")), width)),
     ]
     rows = _fit([row for row in rows if any(line.plain.strip() for line in row.lines)], height)
     spare = height - sum(len(row.lines) for row in rows)
-    lines: list[Text] = []
-    for n, row in enumerate(rows):
-        air = [Text()] if 0 < n <= spare else []
-        lines += [*air, *row.lines]
+    if spare >= _CHART - 1 and (larger := chart(view, width, _CHART)):
+        rows = [replace(row, lines=larger) if row.weight == 4 else row for row in rows]
+        spare -= _CHART - 1
+    if spare >= 2:
+        rows[0] = Row(9, _tall(rows[0].lines[0]))
+        spare -= 2
+    airy = {row.air for row in sorted(rows, key=lambda row: -row.air)[:spare] if row.air}
+    lines = [line for row in rows for line in ([Text()] if row.air in airy else []) + row.lines]
     for line in lines:
         line.truncate(max(width, 1), overflow="ellipsis")
     return lines[:height]
 
 
 def _fit(rows: list[Row], height: int) -> list[Row]:
+    """The most important first lines, then the most important rows."""
+    rows = list(rows)
+    for row in sorted(rows, key=lambda row: row.weight):
+        if sum(len(row.lines) for row in rows) > height and row.weight != 8:
+            rows[rows.index(row)] = replace(row, lines=row.lines[:1])
     while len(rows) > 1 and sum(len(row.lines) for row in rows) > height:
         rows.remove(min(rows, key=lambda row: row.weight))
     return rows
@@ -89,124 +103,118 @@ def _ms(seconds: float | None) -> str:
     return "---" if seconds is None else f"{seconds * 1e3:.0f}"
 
 
-# ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def _wrapped(words: str, width: int, style: str) -> list[Text]:
+    lines = textwrap.wrap(words, max(width - 1, 1), subsequent_indent=" ") if words.strip() else []
+    return [Text(line, style=style) for line in lines]
 
 
-def _banner(view: ScreenView, width: int, *, tall: bool) -> list[Text]:
-    word = view.state.upper()
-    spaced = " ".join(word) if width >= 40 else word
-    time = clock(view.elapsed_s)
-    gap = max(width - len(spaced) - len(time) - 4, 1)
-    style = f"bold {STYLES[view.state]}"
-    edge = [Text(" " * width, style=style)] if tall else []
-    return [*edge, Text(f"  {spaced}{' ' * gap}{time}  ", style=style), *edge]
-
-
-def _contact(view: ScreenView, scale: int) -> list[Text]:
-    """Contact time as large as the window lets it be."""
-    ms, style = _ms(view.contact_s), _verdict(view, view.contact_s)
-    if not scale:
-        return [Text.assemble(" ", (f"{ms} ms", f"bold {style}"), " contact", (_against(view), "dim"))]
-    lines = [Text(f"  {line}", style=style) for line in large(ms, scale)]
-    lines[-2].append("  ms contact", style="bold default")
-    lines[-1].append(f" {_against(view)}", style="dim default")
+def _flow(parts: Iterable[Text], width: int) -> list[Text]:
+    """Parts one after the other, in as many lines as they need."""
+    lines: list[Text] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) <= width:
+            lines[-1].append_text(part)
+        else:
+            lines.append(part.copy())
     return lines
 
 
-def _against(view: ScreenView) -> str:
-    return "" if view.normal_s is None else f" own normal {_ms(view.normal_s)}"
+# ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _figures(view: ScreenView) -> Text:
-    values = dict(view.values)
-    if view.speed_mps is not None:
-        values["speed_mps"] = view.speed_mps
-    line = Text()
-    for name, word, form in FIGURES:
-        if name in values:
-            line.append(f" {word} ", style="dim").append(form.format(values[name]), style="bold").append("  ")
-    if view.metronome_spm is not None:
-        line.append(f" ♪ {view.metronome_spm:.0f}/min ", style="bold cyan")
-    return line
+def _banner(view: ScreenView, width: int) -> Text:
+    word = STATES[view.state].upper()
+    spaced = " ".join(word) if width >= 40 else word
+    time = clock(view.elapsed_s)
+    gap = max(width - len(spaced) - len(time) - 4, 1)
+    return Text(f"  {spaced}{' ' * gap}{time}  ", style=f"bold {STYLES[view.state]}")
+
+
+def _tall(banner: Text) -> list[Text]:
+    edge = Text(" " * len(banner), style=banner.style)
+    return [edge, banner, edge.copy()]
+
+
+def _contact(view: ScreenView, scale: int, *, beside: bool) -> list[Text]:
+    """Contact time as large as the window lets it be, with the other figures at its side."""
+    ms, style, own = _ms(view.contact_s), _verdict(view), against_own(view)
+    if not scale:
+        return [Text.assemble(" ", (f"{ms} ms", f"bold {style}"), " contact ", (own, "dim"))]
+    lines = [Text(f"  {line}", style=style) for line in large(ms, scale)]
+    about = [Text("ms contact time", style="bold default"), Text(own, style=f"bold {style}")]
+    if beside:
+        about = [*about, Text(), *_table(view), *filter(None, [_metronome(view)])]
+    for line, words in zip(lines[max(len(lines) - len(about), 0) :], about, strict=False):
+        line.append("   ").append_text(words)
+    return lines
+
+
+def _table(view: ScreenView) -> Iterable[Text]:
+    for figure in figures(view):
+        value = f"{figure.value} {figure.unit}".strip()
+        yield Text.assemble((f"{figure.label:<{_LABEL}}", "dim default"), (value, "bold default"))
+    _, who = speed_of(view)
+    yield Text(f"{'':<{_LABEL}}{who}", style="dim default")
+
+
+def _figures(view: ScreenView) -> Iterable[Text]:
+    for figure in figures(view):
+        value = f"{figure.value} {figure.unit}".strip()
+        yield Text.assemble((f" {figure.label} ", "dim"), (f"{value}  ", "bold"))
+    if metronome := _metronome(view):
+        yield Text(" ").append_text(metronome)
+
+
+def _metronome(view: ScreenView) -> Text | None:
+    return None if view.metronome_spm is None else Text(f"♪ {view.metronome_spm:.0f}/min", style="bold cyan")
 
 
 def _band(view: ScreenView, width: int) -> Text:
     """Contact as a point on a line that shows own normal and limit."""
-    if view.normal_s is None or view.limit_s is None:
+    own = band(view)
+    if own is None:
         return Text()
     cells = max(width - 12, 8)
-    low, high = 0.90 * view.normal_s, max(1.06 * view.limit_s, 1.10 * view.normal_s)
-
-    def cell(seconds: float) -> int:
-        return round(min(max((seconds - low) / (high - low), 0.0), 1.0) * (cells - 1))
-
-    normal, limit = cell(view.normal_s), cell(view.limit_s)
+    limit, normal = round(own.limit * (cells - 1)), round(own.normal * (cells - 1))
     line = Text("━" * cells, style="green")
     line.stylize("yellow", limit)
     marks = {limit: ("┃", "bold yellow"), normal: ("┃", "bold green")}
-    if view.contact_s is not None:
-        marks[cell(view.contact_s)] = ("●", f"bold {_verdict(view, view.contact_s)}")
+    if own.at is not None:
+        marks[round(own.at * (cells - 1))] = ("●", f"bold {_verdict(view)}")
     for at, (sign, style) in marks.items():
         line = Text.assemble(line[:at], (sign, style), line[at + 1 :])
-    return Text.assemble(f" {low * 1e3:>3.0f} ", line, f" {high * 1e3:.0f} ms")
+    return Text.assemble(f" {own.low_s * 1e3:>3.0f} ", line, f" {own.high_s * 1e3:.0f} ms")
 
 
-def _minute(view: ScreenView, width: int) -> Text:
-    """The last minute's contact times, oldest left."""
-    if not view.recent:
-        return Text()
-    columns = max(min(width - 14, 60), 5)
-    bins: list[list[float]] = [[] for _ in range(columns)]
-    for ago_s, contact_s, _ in view.recent:
-        bins[columns - 1 - min(int(ago_s / 60.0 * columns), columns - 1)].append(contact_s)
-    levels = [median(values) if values else None for values in bins]
-    real = [level for level in levels if level is not None]
-    middle, room = 0.5 * (min(real) + max(real)), max(max(real) - min(real), 0.04 * median(real))
-    line = Text().append(" last minute ", style="dim")
-    for level in levels:
-        if level is None:
-            line.append(" ")
-        else:
-            share = (level - middle) / room + 0.5
-            line.append(_BARS[min(max(int(share * len(_BARS)), 0), len(_BARS) - 1)], style=_verdict(view, level))
-    return line
-
-
-def _cue(view: ScreenView) -> list[Text]:
+def _cue(view: ScreenView, width: int) -> list[Text]:
     if view.cue is None:
         return []
-    when = clock(view.cue.at_s)
-    return [Text.assemble((f" {when} ", "dim"), (f"“{view.cue.words}”", "bold cyan"), f"  {view.cue.because}")]
+    ago_s = view.elapsed_s - view.cue.at_s
+    fresh = ago_s < FRESH_S
+    head = Text.assemble(" ", (f" “{view.cue.words}” ", "bold reverse cyan" if fresh else "bold cyan"))
+    head.append(" now" if fresh else f" {clock(ago_s)} ago", style="dim")
+    because = view.cue.because
+    if not because or len(head) + len(because) + 2 <= width:
+        return [head.append(f"  {because}")]
+    return [head, *_wrapped(f"  {because}", width, "")]
 
 
-def _sensors(view: ScreenView) -> Text:
-    line = Text()
+def _sensors(view: ScreenView) -> Iterable[Text]:
     for sensor in view.sensors:
         sign, style = _DOTS[sensor.state]
-        line.append(f" {sign} ", style=style).append(sensor.placement)
-        line.append(f" {sensor.state} " if sensor.state != "heard" else " ", style=style)
-        if sensor.battery_percent is not None:
-            line.append(f"{sensor.battery_percent} % ", style="dim")
-    return line
+        place, *more = sensor_words(sensor)
+        yield Text.assemble((f" {sign} ", style), place, (f" {' '.join(more)} ", "dim"))
 
 
-def _files(view: ScreenView) -> Text:
-    parts = (("sound", _sound(view)), ("recording", view.recording))
-    line = Text()
-    for name, value in parts:
-        if value:
-            line.append(f" {name} ", style="dim").append(f"{value}  ")
-    return line
+def _files(view: ScreenView) -> Iterable[Text]:
+    if sound := sound_words(view):
+        yield Text(f" {sound} ")
+    if view.recording:
+        yield Text.assemble((" recording ", "dim"), f"{view.recording} ")
 
 
-def _sound(view: ScreenView) -> str:
-    if view.muted:
-        return "switched off"
-    delay = "" if view.sound_delay_s is None else f", {view.sound_delay_s * 1e3:.0f} ms after the decision"
-    return view.audio + delay if view.audio else ""
-
-
-def _verdict(view: ScreenView, contact_s: float | None) -> str:
-    if contact_s is None or view.limit_s is None:
-        return "bright_black" if contact_s is None else "default"
-    return "yellow" if contact_s > view.limit_s else "green"
+def _verdict(view: ScreenView) -> str:
+    """Of contact now."""
+    if view.contact_s is None:
+        return "bright_black"
+    return "default" if view.limit_s is None else "yellow" if is_over(view, view.contact_s) else "green"

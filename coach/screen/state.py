@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
 
@@ -13,7 +12,6 @@ from coach.events import (
     CueDecision,
     DrillPart,
     Event,
-    Foot,
     Guide,
     Key,
     Link,
@@ -26,14 +24,15 @@ from coach.events import (
     Reload,
     Repetition,
     Speed,
-    State,
     Status,
     Step,
     Tick,
 )
+from coach.gait.speeds import Speeds
+from coach.screen.equipment import Equipment
+from coach.screen.view import CueView, News, ScreenView
+from coach.screen.words import KEYS, PLACES, SOUND_KEY, STATES
 
-SILENT_S = 3.0
-"""A sensor that sent nothing for this long is shown as silent."""
 STALE_S = 4.0
 """Figures older than this are no longer the runner's: they leave the screen rather than praise or blame."""
 
@@ -41,74 +40,6 @@ STALE_S = 4.0
 METRONOME = "metronome"
 """Its row in the log is no cue in words: it goes along with one."""
 Moment: TypeAlias = Step | Tick | Key | Speed | Reload
-
-
-@dataclass(frozen=True, slots=True)
-class SensorView:
-    """One sensor, and whether it is heard."""
-
-    placement: Placement
-    state: str
-    """`heard`, `silent`, `lost`, or `waiting` before its first packet."""
-    battery_percent: int | None = None
-    signal_dbm: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CueView:
-    """The newest cue that was played."""
-
-    at_s: float
-    """Since the start."""
-    words: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that happened, for screens that are read line by line."""
-
-    number: int
-    at_s: float
-    kind: str
-    """`state`, `cue`, `link`, `sound`, `key` or `page`."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenView:
-    """One moment, ready to be drawn. None = not known now."""
-
-    at_s: float
-    """The session's time."""
-    elapsed_s: float
-    state: State
-    text: str
-    contact_s: float | None
-    """Running median over the last believed running steps."""
-    normal_s: float | None
-    limit_s: float | None
-    values: Mapping[str, float]
-    """Running medians of whatever else is measured: cadence_spm, balance_percent, sink_deg …"""
-    recent: tuple[tuple[float, float, Foot], ...]
-    """The last minute's believed steps: seconds ago, contact in s, foot."""
-    cue: CueView | None
-    metronome_spm: float | None
-    """Tempo of the clicks, while there are any."""
-    cues_played: int
-    steps: int
-    valid_steps: int
-    sensors: tuple[SensorView, ...]
-    speed_mps: float | None
-    speed_source: str
-    recording: str
-    audio: str
-    muted: bool
-    sound_delay_s: float | None
-    """From the decision to the first sound, as the output tells; running median."""
-    news: tuple[News, ...]
-    guide: Guide | None = None
-    """Where a led routine is: drill, part, count, what is left, what comes next; None in a run."""
 
 
 class ScreenState:
@@ -121,11 +52,12 @@ class ScreenState:
         recording: str = "",
         audio: str = "",
         phrases: Mapping[tuple[str, str], str] | None = None,
+        output: str = "",
         window_steps: int = 9,
-        recent_s: float = 60.0,
+        recent_s: float = 300.0,
     ) -> None:
-        """`phrases`: what is said, for each cue and wording."""
-        self.recording, self.audio = recording, audio
+        """`phrases`: what is said, for each cue and wording; `output`: the sound output that was asked for."""
+        self.recording, self.audio, self.output = recording, audio, output
         self.at_s = 0.0
         self.muted = False
         self.moments: list[Moment] = []
@@ -135,26 +67,26 @@ class ScreenState:
         self._start_s: float | None = None
         self._status = Status(0.0, "waiting", "waiting for the first steps")
         self._window: deque[Step] = deque(maxlen=window_steps)
-        self._recent: deque[Step] = deque()
+        self._recent: deque[tuple[float, float]] = deque()
         self._recent_s = recent_s
+        self._cues_s: deque[float] = deque(maxlen=100)
         self.phrases = phrases or {}
         self._cue: CueDecision | None = None
         self._beat: Beat | None = None
         self._played = self._steps = self._valid = self._told = 0
-        self._heard: dict[Placement, float | None] = dict.fromkeys(placements)
-        self._links: dict[Placement, Link] = {}
-        self._speed: Speed | None = None
+        self._equipment = Equipment(placements)
+        self._speeds = Speeds()
         self._guide: Guide | None = None
-        self._readings: dict[Placement, tuple[int | None, int | None]] = {}
+        self._waits = False
         self._delays_s: deque[float] = deque(maxlen=5)
 
     def take(self, item: Event | Output) -> None:  # noqa: C901, PLR0912  # one case per kind of thing
         """Take in one event or output."""
         self._remember(item)
         match item:
-            case Packet(placement=placement, arrived_s=at_s):
-                self._now(at_s)
-                self._heard[placement] = at_s
+            case Packet():
+                self._now(item.arrived_s)
+                self._equipment.packet(item)
             case Tick(at_s=at_s):
                 self._now(at_s)
             case Step():
@@ -167,11 +99,11 @@ class ScreenState:
                 self._now(item.at_s)
                 self._beat = item
             case Link():
-                self._links[item.placement] = item
-                self.tell(item.at_s, "link", f"{item.placement} {item.state}")
+                self._equipment.link(item)
+                self.tell(item.at_s, "link", f"{PLACES[item.placement]} {item.state}")
             case Speed():
                 self._now(item.at_s)
-                self._speed = item
+                self._speeds.add(item)
             case Played():
                 self._on_played(item)
             case Key():
@@ -188,15 +120,9 @@ class ScreenState:
             case Rejected() | Repetition():
                 self._now(item.at_s)
 
-    def reading(
-        self, placement: Placement, *, battery_percent: int | None = None, signal_dbm: int | None = None
-    ) -> None:
-        """What a sensor says about itself; None leaves what was said before."""
-        battery, signal = self._readings.get(placement, (None, None))
-        self._readings[placement] = (
-            battery if battery_percent is None else battery_percent,
-            signal if signal_dbm is None else signal_dbm,
-        )
+    def signal(self, placement: Placement, dbm: int) -> None:
+        """How strong a sensor was when it was found."""
+        self._equipment.signal(placement, dbm)
 
     def tell(self, at_s: float, kind: str, text: str) -> None:
         """Something worth a line that is no event of the log."""
@@ -214,29 +140,31 @@ class ScreenState:
         """What a screen shows now."""
         window = [step for step in self._window if self.at_s - step.declared_s <= STALE_S]
         names = dict.fromkeys(name for step in window for name in step.values)
+        speed = self._speeds.at(self.at_s)
         return ScreenView(
             at_s=self.at_s,
-            elapsed_s=self._since_start(self.at_s),
+            elapsed_s=0.0 if self._waits else self._since_start(self.at_s),
+            begun=not self._waits,
             state=self._status.state,
             text=self._status.text,
             contact_s=median(step.contact_s for step in window) if window else None,
             normal_s=self._status.normal_s,
             limit_s=self._status.limit_s,
             values={name: median(s.values[name] for s in window if name in s.values) for name in names},
-            recent=tuple((self.at_s - s.toe_off_s, s.contact_s, s.foot) for s in self._recent),
+            recent=tuple(self._recent),
+            cues_s=tuple(at_s for at_s in self._cues_s if self.at_s - at_s <= self._recent_s),
             cue=self._cue_view(),
             metronome_spm=self._metronome(),
             cues_played=self._played,
             steps=self._steps,
             valid_steps=self._valid,
-            sensors=tuple(
-                SensorView(placement, self._sensor(placement), *self._readings.get(placement, (None, None)))
-                for placement in self._heard
-            ),
-            speed_mps=self._speed.speed_mps if self._speed else None,
-            speed_source=self._speed.source if self._speed else "",
+            sensors=self._equipment.views(self.at_s),
+            speed_mps=None if speed is None else speed.speed_mps,
+            speed_source="" if speed is None else speed.source,
+            speed_age_s=0.0 if speed is None else self.at_s - speed.at_s,
             recording=self.recording,
             audio=self.audio,
+            output=self.output,
             muted=self.muted,
             sound_delay_s=median(self._delays_s) if self._delays_s else None,
             news=tuple(self.news),
@@ -259,14 +187,16 @@ class ScreenState:
         if step.valid:
             self._valid += 1
             self._window.append(step)
-            self._recent.append(step)
+            self._recent.append((step.toe_off_s, step.contact_s))
 
     def _on_status(self, status: Status) -> None:
         self._now(status.at_s)
         changed = status.state != self._status.state
         self._status = status
         if changed:
-            self.tell(status.at_s, "state", f"{status.state}: {status.text}" if status.text else status.state)
+            word = STATES[status.state].lower()
+            more = f": {status.text}" if status.text not in {"", status.state} else ""
+            self.tell(status.at_s, "state", word + more)
 
     def _on_cue(self, decision: CueDecision) -> None:
         self._now(decision.decided_s)
@@ -274,6 +204,7 @@ class ScreenState:
         if decision.outcome == "played":
             if decision.cue != METRONOME:
                 self._cue = decision
+                self._cues_s.append(decision.decided_s)
             self._played += 1
             self.tell(decision.decided_s, "cue", f"“{self.words(decision)}” {decision.because}".strip())
 
@@ -291,13 +222,18 @@ class ScreenState:
 
     def _on_key(self, key: Key) -> None:
         self.muted ^= key.key == "mute"
-        self.tell(key.at_s, "key", key.key)
+        if key.key == "pause" and self._waits:
+            self._waits, self._start_s = False, key.at_s
+        elif key.key == "pause" and self.moments == [key]:  # paused before anything else: the run waits to be started
+            self._waits = True
+        if key.key != "pause":  # the state tells
+            self.tell(key.at_s, "key", SOUND_KEY[self.muted] if key.key == "mute" else KEYS.get(key.key, key.key))
 
     def _now(self, at_s: float) -> None:
         if self._start_s is None:
             self._start_s = self.at_s = at_s
         self.at_s = max(self.at_s, at_s)
-        while self._recent and self.at_s - self._recent[0].toe_off_s > self._recent_s:
+        while self._recent and self.at_s - self._recent[0][0] > self._recent_s:
             self._recent.popleft()
 
     # ── viewing ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -313,11 +249,3 @@ class ScreenState:
     def _metronome(self) -> float | None:
         over = self._beat is None or (self._beat.until_s is not None and self.at_s >= self._beat.until_s)
         return None if over or self._beat is None else self._beat.spm
-
-    def _sensor(self, placement: Placement) -> str:
-        heard_s, link = self._heard[placement], self._links.get(placement)
-        if link and link.state == "lost" and (heard_s is None or heard_s <= link.at_s):
-            return "lost"
-        if heard_s is None:
-            return "waiting"
-        return "heard" if self.at_s - heard_s <= SILENT_S else "silent"

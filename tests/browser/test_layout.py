@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.config import Config, Sensor
+from coach.devices.standard import BATTERY_LEVEL
 from coach.events import (
     PLACEMENTS,
     Beat,
@@ -104,7 +105,8 @@ def scene(request: pytest.FixtureRequest, chromium: object) -> Generator[tuple[S
     state: State = request.param
     shown = ScreenState(PLACEMENTS, audio="The PortAudio library is missing." if state == "waiting" else "on")
     for placement in PLACEMENTS:
-        shown.reading(placement, battery_percent=100, signal_dbm=-101)
+        shown.take(Packet(placement, "gatt", 0.0, bytes([100]), BATTERY_LEVEL))
+        shown.signal(placement, -101)
     with staged(shown, CONFIG, share=state == "waiting") as stage:
         stage.show(MOMENTS[state])
         yield state, stage

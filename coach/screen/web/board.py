@@ -9,7 +9,8 @@ from typing import Protocol
 from coach.config import Config, parse
 from coach.events import CueDecision, Key, Step
 from coach.screen.controls import Press
-from coach.screen.state import METRONOME, Moment, ScreenView
+from coach.screen.state import METRONOME, Moment
+from coach.screen.view import ScreenView
 from coach.screen.web.curve import Mark, Window, curve
 from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.picture import Picture, picture

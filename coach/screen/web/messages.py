@@ -8,7 +8,8 @@ from pathlib import Path
 
 from coach.config import Config
 from coach.events import CueDecision
-from coach.screen.state import Moment, ScreenView
+from coach.screen.state import Moment
+from coach.screen.view import ScreenView
 
 Durations = Mapping[str, Sequence[tuple[str, float]]]
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from coach.screen.web.picture import Chip, Gauge, Tile
+from coach.screen.figures import Figure
+from coach.screen.web.picture import Chip, Gauge
 
 
 def line(words: str = "", classes: str = "") -> ui.label:
@@ -41,7 +42,7 @@ class TileView:
                 self._unit = line(classes="unit")
             self._note = line(classes="note")
 
-    def show(self, tile: Tile) -> None:
+    def show(self, tile: Figure) -> None:
         """Bring it up to date."""
         self._label.set_text(tile.label)
         self._value.set_text(tile.value)

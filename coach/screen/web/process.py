@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from coach.screen.controls import Press
-from coach.screen.state import ScreenState, ScreenView
+from coach.screen.state import ScreenState
+from coach.screen.view import ScreenView
 from coach.screen.web.door import Door
 from coach.screen.web.messages import Frame, Over, Settings, Setup
 from coach.screen.web.server import serve

@@ -30,7 +30,8 @@ class _Value:
 class SensorLink:
     """One sensor's events, whatever becomes of its radio.
 
-    `put` takes them at once, from inside the notification. `tell` takes sentences for the runner, each once.
+    `put` takes them at once, from inside the notification. `tell` takes sentences for the runner, each once;
+    `signal` the strength in dBm at which it was found.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class SensorLink:
         *,
         put: Callable[[Event], None],
         tell: Callable[[str], None],
+        signal: Callable[[Placement, int], None],
         now: Now,
         times: Times,
     ) -> None:
@@ -49,6 +51,7 @@ class SensorLink:
         self._air = air
         self._put = put
         self._tell = tell
+        self._signal = signal
         self._now = now
         self._times = times
         self._readings = Readings(self._who, put, tell)
@@ -111,6 +114,8 @@ class SensorLink:
         except TimeoutError:
             raise Unreachable(f"not started within {self._times.start_s:g} s") from None
         self._started = True
+        if self._placement is not None:
+            self._signal(self._placement, seen.rssi_dbm)
         for value in self._early:
             self._use(value)
 

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable, Sequence
 
 from coach.config import Sensor
-from coach.events import Event
+from coach.events import Event, Placement
 from coach.sources.ble.air import Air, probe
 from coach.sources.ble.identity import Wanted
 from coach.sources.ble.limits import Unreachable
@@ -16,14 +16,15 @@ from coach.sources.ble.times import Times
 from coach.sources.source import Now
 
 
-def _to_nobody(_: str) -> None:
+def _to_nobody(*_: object) -> None:
     pass
 
 
 class BleSource:
     """Worn sensors, and a treadmill for the speed. They may come late, go and come back, in any order.
 
-    `tell` takes sentences for the runner: who is connected, who is not and why, whose battery is low.
+    `tell` takes sentences for the runner: who is connected, who is not and why, whose battery is low; `signal` how
+    strong, in dBm, a worn sensor was when it was found: a connected one does not tell.
     """
 
     def __init__(
@@ -32,12 +33,14 @@ class BleSource:
         *,
         treadmill: str = "",
         tell: Callable[[str], None] = _to_nobody,
+        signal: Callable[[Placement, int], None] = _to_nobody,
         times: Times | None = None,
     ) -> None:
         self._wanted = [Wanted(sensor.name, sensor.placement) for sensor in sensors]
         if treadmill:
             self._wanted.append(Wanted(treadmill, None))
         self._tell = tell
+        self._signal = signal
         self._times = times or Times()
 
     async def events(self, now: Now) -> AsyncGenerator[Event]:
@@ -50,7 +53,9 @@ class BleSource:
         heard: asyncio.Queue[Event | Exception] = asyncio.Queue()
         air = Air(self._times)
         links = [
-            SensorLink(wanted, air, put=heard.put_nowait, tell=self._tell, now=now, times=self._times)
+            SensorLink(
+                wanted, air, put=heard.put_nowait, tell=self._tell, signal=self._signal, now=now, times=self._times
+            )
             for wanted in self._wanted
         ]
         tasks = [asyncio.create_task(_kept(link, heard.put_nowait)) for link in links]

@@ -83,14 +83,17 @@ def test_old_figures_leave_the_screen() -> None:
     assert view.values == {}
 
 
-def test_the_last_minute_is_kept_and_no_more() -> None:
-    state = ScreenState()
+def test_the_last_minutes_are_kept_and_no_more() -> None:
+    state = ScreenState(recent_s=60.0)
     for second in range(100):
         state.take(step(float(second)))
-    recent = state.view().recent
-    assert len(recent) == 60
-    assert max(ago for ago, _, _ in recent) <= 60.0
-    assert recent[-1] == (pytest.approx(0.01), 0.25, "left")
+        if second % 10 == 0:
+            state.take(played(second, float(second)))
+    view = state.view()
+    assert len(view.recent) == 60
+    assert view.recent[-1] == (98.99, 0.25)
+    assert min(at_s for at_s, _ in view.recent) >= 39.0
+    assert view.cues_s == (40.0, 50.0, 60.0, 70.0, 80.0, 90.0)
 
 
 def test_a_missing_value_is_never_zero() -> None:
@@ -98,30 +101,6 @@ def test_a_missing_value_is_never_zero() -> None:
     state.take(step(1.0, values={"sink_cm": 6.0}))
     state.take(step(1.3, values={"cadence_spm": 170.0}))
     assert state.view().values == {"sink_cm": 6.0, "cadence_spm": 170.0}
-
-
-def test_sensors_go_silent_get_lost_and_come_back() -> None:
-    state = ScreenState(("foot-left",))
-
-    def now() -> str:
-        return state.view().sensors[0].state
-
-    state.take(packet(1.0))
-    assert now() == "heard"
-    state.take(Tick(4.5))
-    assert now() == "silent"
-    state.take(Link("foot-left", 4.6, "lost"))
-    assert now() == "lost"
-    state.take(Link("foot-left", 9.0, "connected"))
-    assert now() == "silent"
-    state.take(packet(9.1))
-    assert now() == "heard"
-
-
-def test_a_sensor_nobody_announced_is_shown_once_heard() -> None:
-    state = ScreenState()
-    state.take(packet(1.0))
-    assert [s.placement for s in state.view().sensors] == ["foot-left"]
 
 
 def test_a_withheld_or_dropped_cue_stays_hidden() -> None:
@@ -173,16 +152,50 @@ def test_news_in_the_order_of_events() -> None:
         (2, 120.0, "state", "good"),
         (3, 130.0, "cue", "“push, pull” contact 262 ms"),
         (4, 130.0, "sound", "no sound: no sound output"),
-        (5, 131.0, "key", "mark"),
-        (6, 132.0, "link", "waist lost"),
+        (5, 131.0, "key", "marked"),
+        (6, 132.0, "link", "Waist lost"),
     ]
     assert state.view().normal_s == 0.245
 
 
-def test_speed_and_its_source() -> None:
+def test_a_state_is_not_said_twice() -> None:
     state = ScreenState()
-    state.take(Speed(1.0, 3.2, "belt"))
-    assert (state.view().speed_mps, state.view().speed_source) == (3.2, "belt")
+    state.take(Status(1.0, "standing", "standing"))
+    state.take(Status(2.0, "sensor-lost", "sensor-lost"))
+    assert [news.text for news in state.view().news] == ["standing", "sensor lost"]
+
+
+def test_speed_its_source_and_its_age() -> None:
+    state = ScreenState()
+    state.take(Speed(1.0, 3.0, "typed"))
+    state.take(Speed(100.0, 3.2, "treadmill"))
+    state.take(Tick(104.0))
+    view = state.view()
+    assert (view.speed_mps, view.speed_source, view.speed_age_s) == (3.2, "treadmill", 4.0)
+    state.take(Tick(120.0))  # the belt has long said nothing: what was typed holds
+    view = state.view()
+    assert (view.speed_mps, view.speed_source, view.speed_age_s) == (3.0, "typed", 119.0)
+    assert ScreenState().view().speed_mps is None
+
+
+def test_muting_says_what_it_did() -> None:
+    state = ScreenState()
+    for at_s in (1.0, 2.0):
+        state.take(Key(at_s, "mute"))
+    assert [news.text for news in state.news] == ["sound switched off", "sound switched on"]
+    assert not state.view().muted
+
+
+def test_a_run_that_waits_for_its_start() -> None:
+    state = ScreenState()
+    state.take(Key(0.0, "pause"))
+    state.take(Tick(40.0))
+    assert (state.view().begun, state.view().elapsed_s) == (False, 0.0)
+    state.take(Key(60.0, "pause"))
+    state.take(Tick(90.0))
+    assert (state.view().begun, state.view().elapsed_s) == (True, 30.0)
+    state.take(Key(100.0, "pause"))
+    assert state.view().begun
 
 
 MAKERS: tuple[Callable[[float], Event | Output], ...] = (

@@ -6,8 +6,10 @@ from typing import get_args
 import pytest
 
 from coach.events import PLACEMENTS, State
-from coach.screen.state import CueView, ScreenState, ScreenView, SensorView
-from coach.screen.web.picture import PLACES, STATES, picture
+from coach.screen.state import ScreenState
+from coach.screen.view import CueView, ScreenView, SensorView
+from coach.screen.web.picture import ICONS, picture
+from coach.screen.words import PLACES, STATES
 
 EMPTY = ScreenState(("foot-left",), audio="on").view()
 RUNNING = replace(
@@ -28,12 +30,12 @@ def tile(view: ScreenView, label: str) -> tuple[str, str, str]:
 
 
 def test_every_state_and_placement_has_words() -> None:
-    assert set(STATES) == set(get_args(State))
+    assert set(STATES) == set(ICONS) == set(get_args(State))
     assert set(PLACES) == set(PLACEMENTS)
 
 
 def test_words_and_signs_of_states_differ_so_that_colour_is_not_needed() -> None:
-    assert len({word for word, _ in STATES.values()}) == len({sign for _, sign in STATES.values()}) == len(STATES)
+    assert len(set(STATES.values())) == len(set(ICONS.values())) == len(STATES)
 
 
 def test_nothing_is_known_at_first_and_nothing_is_made_up() -> None:
@@ -73,12 +75,26 @@ def test_the_best_that_is_known_of_sinking(values: dict[str, float], label: str,
     assert tile(replace(EMPTY, values=values), label) == shown
 
 
-def test_speed_and_who_says_so() -> None:
+@pytest.mark.parametrize(
+    ("source", "age_s", "note"),
+    [
+        ("typed", 5.0, "typed in"),
+        ("typed", 700.0, "typed in, 12 min ago"),
+        ("treadmill", 1.0, "treadmill"),
+        ("treadmill", 7.6, "treadmill, 8 s ago"),
+        ("phone", 0.0, "phone"),
+        ("a new one", 0.0, "a new one"),
+    ],
+)
+def test_speed_who_says_so_and_when(source: str, age_s: float, note: str) -> None:
+    told = replace(RUNNING, speed_mps=10.0 / 3.6, speed_source=source, speed_age_s=age_s)
+    assert tile(told, "Speed") == ("10.0", "km/h", f"6:00 /km, {note}")
+    assert picture(told).belt == "10.0"
+
+
+def test_a_speed_that_only_the_sensors_know() -> None:
     assert tile(RUNNING, "Speed") == ("11.5", "km/h", "5:12 /km, by the sensors")
-    typed = replace(RUNNING, speed_mps=10.0 / 3.6, speed_source="typed")
-    assert tile(typed, "Speed") == ("10.0", "km/h", "6:00 /km, belt, typed in")
-    assert picture(typed).belt == "10.0"
-    assert tile(replace(RUNNING, speed_mps=0.0, speed_source="treadmill"), "Speed")[2] == "belt, treadmill"
+    assert picture(RUNNING).belt == "–"
 
 
 def test_a_cue_is_new_and_then_it_was() -> None:
@@ -92,18 +108,25 @@ def test_a_cue_is_new_and_then_it_was() -> None:
 
 
 def test_sensors_say_how_they_are() -> None:
-    sensors = (SensorView("foot-left", "heard", 81, -62), SensorView("waist", "lost"), SensorView("chest", "waiting"))
+    sensors = (
+        SensorView("foot-left", "heard", 81, -62),
+        SensorView("waist", "lost", 70, -60, 12.0),
+        SensorView("chest", "waiting"),
+        SensorView("foot-right", "heard", 12, -90),
+    )
     chips = picture(replace(RUNNING, sensors=sensors)).sensors
     assert [(chip.text, chip.tone) for chip in chips] == [
         ("Left foot · 81 % · −62 dBm", "good"),
-        ("Waist · lost", "bad"),
+        ("Waist · lost · 70 %", "bad"),
         ("Chest · waiting", "plain"),
+        ("Right foot · 12 %, low · −90 dBm, weak", "bad"),
     ]
     assert len({chip.icon for chip in chips}) == 3
 
 
 def test_sound_says_how_it_is() -> None:
     assert picture(RUNNING).sound.text == "Sound on"
-    assert picture(replace(RUNNING, sound_delay_s=0.0523)).sound.text == "Sound on · 52 ms after the decision"
+    late = replace(RUNNING, sound_delay_s=0.0523, output="Pods")
+    assert picture(late).sound.text == "Sound on Pods · 52 ms after the decision"
     assert picture(replace(RUNNING, audio="There is no sound output.")).sound.tone == "bad"
     assert picture(replace(RUNNING, muted=True)).sound.text == "Sound is off"

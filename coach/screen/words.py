@@ -1,0 +1,122 @@
+"""The words of a run on every screen: states, places, who tells the speed, how the sound is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from coach.clock import clock
+from coach.events import Placement, State
+from coach.screen.view import ScreenView, SensorView
+
+STATES: Mapping[State, str] = {
+    "waiting": "Waiting",
+    "learning": "Learning",
+    "good": "Good",
+    "drawn-out": "Drawn-out",
+    "bouncy": "Bouncy",
+    "walking": "Walking",
+    "standing": "Standing",
+    "sensor-lost": "Sensor lost",
+    "paused": "Paused",
+    "drill": "Drill",
+}
+PLACES: Mapping[Placement, str] = {
+    "foot-left": "Left foot",
+    "foot-right": "Right foot",
+    "shank-left": "Left shank",
+    "shank-right": "Right shank",
+    "waist": "Waist",
+    "chest": "Chest",
+}
+QUIET: Mapping[State, str] = {
+    "walking": "Nothing is said while you walk",
+    "standing": "Nothing is said while you stand",
+    "paused": "Nothing is said until you go on",
+}
+"""Where the coach has no more to say than the state's own name."""
+START = "Press start when you are ready"
+SOURCES = {
+    "typed": "typed in",
+    "treadmill": "treadmill",
+    "footpod": "footpod",
+    "phone": "phone",
+    "own": "by the sensors",
+}
+KEYS = {"mark": "marked", "wrong-cue": "you said that the cue was wrong", "stop": "stopped"}
+SOUND_KEY = {True: "sound switched off", False: "sound switched on"}
+FRESH_S = 3.0
+"""A speed that was told within this time is news; an older one says how old it is."""
+LOW_PERCENT = 15
+WEAK_DBM = -85
+
+
+def capital(text: str) -> str:
+    """Only the first letter is changed."""
+    return text[:1].upper() + text[1:]
+
+
+def about_state(view: ScreenView) -> str:
+    """What there is to say beside the name of the state."""
+    if not view.begun:
+        return START
+    if view.state == "sensor-lost":
+        return _missing([sensor for sensor in view.sensors if sensor.state in {"lost", "silent"}])
+    return QUIET.get(view.state, "") if view.text in {"", view.state} else capital(view.text)
+
+
+def _missing(sensors: Iterable[SensorView]) -> str:
+    quiet = [(PLACES[sensor.placement].lower(), sensor.quiet_s or 0.0) for sensor in sensors]
+    if not quiet:
+        return "Looking for it; the recording goes on"
+    where = " and ".join(filter(None, (", ".join(place for place, _ in quiet[:-1]), quiet[-1][0])))
+    return f"{capital(where)} not heard for {clock(max(quiet_s for _, quiet_s in quiet))}; the recording goes on"
+
+
+def against_own(view: ScreenView) -> str:
+    """Contact against the runner's own normal; empty where either is not known."""
+    if view.contact_s is None or not view.normal_s:
+        return ""
+    percent = round(1e2 * (view.contact_s / view.normal_s - 1.0))
+    if percent == 0:
+        return "just your own"
+    return f"{abs(percent)} % {'above' if percent > 0 else 'below'} your own"
+
+
+def is_over(view: ScreenView, contact_s: float | None) -> bool:
+    """Whether this contact time counts as drawn-out."""
+    return contact_s is not None and view.limit_s is not None and contact_s > view.limit_s
+
+
+def speed_of(view: ScreenView) -> tuple[float | None, str]:
+    """Speed in m/s, and who says so, with its age where it is not of just now."""
+    if view.speed_mps is None:
+        own_mps = view.values.get("speed_mps")
+        return own_mps, "not known" if own_mps is None else SOURCES["own"]
+    who, age_s = SOURCES.get(view.speed_source, view.speed_source), view.speed_age_s
+    if age_s < FRESH_S or (view.speed_source == "typed" and age_s < 60.0):
+        return view.speed_mps, who
+    return view.speed_mps, f"{who}, {f'{age_s:.0f} s' if age_s < 60.0 else f'{age_s / 60.0:.0f} min'} ago"
+
+
+def sensor_words(sensor: SensorView) -> list[str]:
+    """Where it is, how it is, its battery and its signal, as far as they are known."""
+    words = [PLACES[sensor.placement]]
+    if sensor.state != "heard":
+        words.append(sensor.state)
+    if sensor.battery_percent is not None:
+        low = ", low" if sensor.battery_percent <= LOW_PERCENT else ""
+        words.append(f"{sensor.battery_percent} %{low}")
+    if sensor.signal_dbm is not None and sensor.state == "heard":
+        weak = ", weak" if sensor.signal_dbm <= WEAK_DBM else ""
+        words.append(f"{sensor.signal_dbm} dBm{weak}".replace("-", "−"))
+    return words
+
+
+def sound_words(view: ScreenView) -> str:
+    """Whether there is sound, where it goes, and how late it is."""
+    if view.muted:
+        return "Sound is off"
+    if view.audio != "on":
+        return view.audio
+    where = f"Sound on {view.output}" if view.output else "Sound on"
+    return where if view.sound_delay_s is None else f"{where} · {view.sound_delay_s * 1e3:.0f} ms after the decision"
