@@ -61,6 +61,8 @@ class Wishes:
     share: bool = False
     """Let the web screen be opened from other devices."""
     port: int | None = None
+    wait: bool = False
+    """Begin paused, until somebody presses start."""
     screening: bool = False
     """Say nothing: the run is to show what is normal."""
 
@@ -81,8 +83,8 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
     placements = config.placements
-    state = ScreenState(placements)
-    source = open_source(config, wishes.scenario, wishes.seed, lambda words: live.tell("link", words))
+    state = ScreenState(placements, output=config.audio.device)
+    source = open_source(config, wishes.scenario, wishes.seed, lambda words: live.tell("link", words), state.signal)
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
@@ -195,6 +197,8 @@ class _Live:
         """Until the time is up, the sources end, or somebody presses Ctrl-C."""
         self._loop = asyncio.get_running_loop()
         self._end_on_signals()
+        if self._wishes.wait:
+            self._session.take(Key(0.0, "pause"))
         if self._wishes.speed_mps is not None:
             self._session.take(Speed(0.0, self._wishes.speed_mps, "typed"))
         async with asyncio.TaskGroup() as tasks:

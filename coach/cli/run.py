@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -46,10 +47,13 @@ def run(
         bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")
     ] = False,
     port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Begin paused: space, or Start on the page, begins.")] = False,
 ) -> None:
     """Coach a run: listen to the sensors, record, measure, speak when it helps. Ctrl-C ends it cleanly."""
     if screen is not Screen.web and (share or port is not None):
         raise UserError("--share and --port belong to the page.", "Add --screen web.")
+    if wait and screen is not Screen.web and (screen is Screen.none or not sys.stdin.isatty()):
+        raise UserError("With --wait somebody must press start, and here are no keys.", "Add --screen web.")
     from coach.app.live import Wishes, run_live
 
     wishes = Wishes(
@@ -63,5 +67,6 @@ def run(
         seed=seed,
         share=share,
         port=port,
+        wait=wait,
     )
     say_all(run_live(wishes))

@@ -32,6 +32,8 @@ STYLES: dict[State, str] = {
 """The word carries the meaning; the colour only helps."""
 FRESH_S = 12.0
 """A cue so new is shown as being said now."""
+KEY_GAP = " · "
+"""Between the keys of the hint."""
 _OTHERS = 9
 """Lines of a full picture without the large digits."""
 _BESIDE = 32
@@ -65,7 +67,7 @@ def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[T
         Row(5, _cue(view, width), air=1),
         Row(3, _flow(_sensors(view), width)),
         Row(2, _flow(_files(view), width)),
-        Row(1, _flow((Text(f" {key} ", style="dim") for key in keys.split(" · ")), width)),
+        Row(1, _flow(_keys(view, keys), width)),
     ]
     rows = _fit([row for row in rows if any(line.plain.strip() for line in row.lines)], height)
     spare = height - sum(len(row.lines) for row in rows)
@@ -211,6 +213,12 @@ def _files(view: ScreenView) -> Iterable[Text]:
         yield Text(f" {sound} ")
     if view.recording:
         yield Text.assemble((" recording ", "dim"), f"{view.recording} ")
+
+
+def _keys(view: ScreenView, keys: str) -> Iterable[Text]:
+    word = "pause" if view.state != "paused" else "go on" if view.begun else "start"
+    for key in keys.replace("space pause", f"space {word}").split(KEY_GAP):
+        yield Text(f" {key} ", style="bold" if key.startswith("space") and word != "pause" else "dim")
 
 
 def _verdict(view: ScreenView) -> str:

@@ -42,8 +42,9 @@ class Ear:
     def __init__(self, sensors: dict[Placement, str], *, treadmill: str = "") -> None:
         self.events: list[Event] = []
         self.told: list[str] = []
+        self.signals: list[tuple[Placement, int]] = []
         worn = [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
-        self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append)
+        self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append, signal=self._signal)
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -55,6 +56,9 @@ class Ear:
         assert self._task is not None
         self._task.cancel()
         await asyncio.wait({self._task})
+
+    def _signal(self, placement: Placement, dbm: int) -> None:
+        self.signals.append((placement, dbm))
 
     async def _listen(self, now: Callable[[], float]) -> None:
         async for event in self._source.events(now):

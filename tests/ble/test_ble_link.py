@@ -59,6 +59,8 @@ def test_one_lost_sensor_leaves_the_other_alone(play: Play) -> None:
                 await ear.until(lambda n=losses: ear.links("foot-left") == ["connected", "lost"] * n + ["connected"])
                 await ear.until(more(ear, "foot-left"))
             assert ear.links("foot-right") == ["connected"]
+            assert [where for where, _ in ear.signals].count("foot-left") == 4, "told each time that it is found"
+            assert all(-127 <= dbm < 0 for _, dbm in ear.signals)
             assert ear.packets("foot-right") == right.sent[: len(ear.packets("foot-right"))]
 
     play(scene)

@@ -67,7 +67,8 @@ class ControlBar:
         """Bring the labels up to date."""
         self._belt.set_text(picture.belt)
         paused, muted = picture.paused, picture.muted
-        self._buttons[PAUSE].show("Go on" if paused else "Pause", "play_arrow" if paused else "pause", active=paused)
+        go = "Go on" if picture.begun else "Start"
+        self._buttons[PAUSE].show(go if paused else "Pause", "play_arrow" if paused else "pause", active=paused)
         self._buttons[MUTE].show(
             "Sound on" if muted else "Sound off", "volume_up" if muted else "volume_off", active=muted
         )

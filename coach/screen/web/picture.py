@@ -92,6 +92,7 @@ class Picture:
     sound: Chip
     belt: str
     paused: bool
+    begun: bool
     muted: bool
     steps: int
 
@@ -117,6 +118,7 @@ def picture(view: ScreenView) -> Picture:
         sound=_sound(view),
         belt=UNKNOWN if view.speed_mps is None else f"{view.speed_mps * 3.6:.1f}",
         paused=view.state == "paused",
+        begun=view.begun,
         muted=view.muted,
         steps=view.steps,
     )
