@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from coach.review.summary import Summary
 
 
+REPORT = "report.html"
+"""As the report is called in a run's own folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a command has to tell."""
@@ -58,7 +62,7 @@ def write_tables(run: Run, folder: Path, header: Header) -> None:
 
     write_steps(folder / "steps.csv", run.steps)
     write_cues(folder / "cues.csv", run.decisions, run.played)
-    write_report(folder / "report.html", summary_of(run), run.steps, run.statuses, said_of(header))
+    write_report(folder / REPORT, summary_of(run), run.steps, run.statuses, said_of(header))
 
 
 def said_of(header: Header) -> dict[str, object]:

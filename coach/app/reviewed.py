@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.app.find import RECORDING
 from coach.app.history import said
-from coach.app.result import said_of, summary_of
+from coach.app.result import REPORT, said_of, summary_of
 
 if TYPE_CHECKING:
     from coach.recording import Header, Recording
@@ -55,6 +56,11 @@ def _decided(recording: Recording) -> Run:
             run.add(pipeline.feed(event))
     run.add(pipeline.finish())
     return run
+
+
+def beside(recording: Path) -> Path:
+    """Where a report goes unless told: `report.html` in a run's own folder, else named like the recording."""
+    return recording.with_name(REPORT) if recording.name == RECORDING else recording.with_suffix(".html")
 
 
 def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:

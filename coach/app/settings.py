@@ -23,3 +23,18 @@ def load(path: Path | None) -> Config:
     except OSError as fault:
         raise FileError(f"{path} cannot be read: {fault.strerror}.", "Check the path and your rights to it.") from None
     return parse(text, str(path))
+
+
+def check(path: Path) -> str:
+    """Whether a run could begin with these settings: the file, its cue pack, and that its own rules name what exists.
+
+    ConfigError, FileError or UserError where it could not.
+    """
+    from coach.app.sound import open_pack
+    from coach.coaching import rules
+
+    config = load(path)
+    pack = open_pack(config)
+    rules.check(config.rules, pack.durations)
+    cues = len(pack.text.cues)
+    return f"{path} is fine, and so is the pack {pack.text.name!r} with its {cues} cues."

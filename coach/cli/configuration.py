@@ -18,20 +18,20 @@ File = Annotated[Path, typer.Argument(metavar="FILE")]
 def init(file: File = DEFAULT) -> None:
     """Write FILE with every setting explained and at its default; never overwrites."""
     from coach.config import example
+    from coach.review.files import write_whole
 
     if file.exists():
         raise FileError(f"{file} exists already.", "Name another file, or move this one away.")
-    file.write_text(example(), encoding="utf-8")
+    write_whole(file, example())
     typer.echo(f"{file} written. Change what you like, then `coach config check {file}`.")
 
 
 @app.command()
 def check(file: File = DEFAULT) -> None:
-    """Say whether FILE can be used, or every mistake with its line."""
-    from coach.app.settings import load
+    """Say whether FILE and the pack that it names can be used, or every mistake with its line."""
+    from coach.app.settings import check as checked
 
-    load(file)
-    typer.echo(f"{file} is fine.")
+    typer.echo(checked(file))
 
 
 @app.command()

@@ -31,3 +31,5 @@ def replay(
     print_cues(result.decisions, result.played, result.start_s)
     for line in result.summary:
         say(line)
+    for file in result.files:
+        say(f"{file} written.")

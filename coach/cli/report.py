@@ -18,15 +18,17 @@ def register(app: typer.Typer) -> None:
 
 def report(
     recording: Recording,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="F", help="Default: beside the recording.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="F", help="Default: report.html in the run's folder.")
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="Decide again instead of reading what was decided.")] = False,
 ) -> None:
     """Write one self-contained HTML file: contact time against your own band, cues, laps, and what to try next."""
     from coach.app.outputs import distinct
-    from coach.app.reviewed import write_report
+    from coach.app.reviewed import beside, write_report
 
-    target = out or recording.with_suffix(".html")
+    target = out or beside(recording)
     distinct([recording], [target])
     for warning in write_report(recording, target, again=again):
         say(warning)
-    typer.echo(f"{target} written.")
+    say(f"{target} written: open it in any browser.")

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from coach.config import schema
-from coach.config.settings import Config
+from coach.config.lines import Location, keys_of, told
+from coach.config.settings import Config, TogetherError
 from coach.errors import ConfigError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-_HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
-
-Location: TypeAlias = tuple[str | int, ...]
-"""Where a value stands, as pydantic names it: ("stance", "hold_s") or ("sensors", 1, "name")."""
 
 
 def parse(text: str, name: str = "coach.toml") -> Config:
@@ -30,29 +24,24 @@ def parse(text: str, name: str = "coach.toml") -> Config:
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"{name} is not valid TOML: {fault}.", "Mend that line.") from None
+        number, what, remedy = told(text, str(fault))
+        where = f", line {number}:" if number else " is"
+        raise ConfigError(f"{name}{where} {what}.", remedy) from None
     try:
         return Config.model_validate(tree)
     except ValidationError as faults:
-        lines = dict(_lines(text))
-        mistakes = [f"{name}{_at_line(lines, f['loc'])}: {_mistake(f)}" for f in faults.errors()]
+        lines = _first(text)
+        mistakes = [f"{name}{_at_line(lines, _location(f))}: {_mistake(f)}" for f in faults.errors()]
         raise ConfigError("\n".join(mistakes), "`coach config show` prints every setting with its range.") from None
 
 
-def _lines(text: str) -> Iterator[tuple[Location, int]]:
-    """Line number of each table header and key."""
-    table: Location = ()
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            brackets, path = header.groups()
-            table = tuple(part.strip(" \"'") for part in path.split("."))
-            if brackets == "[[":
-                seen[path] = seen.get(path, -1) + 1
-                table = (*table, seen[path])
-            yield table, number
-        elif key := _KEY.match(line):
-            yield (*table, key.group(1)), number
+def _first(text: str) -> dict[Location, int]:
+    """Line of each table and key; a list of tables is known by its first, too."""
+    lines: dict[Location, int] = {}
+    for location, number in keys_of(text):
+        lines.setdefault(location, number)
+        lines.setdefault(location[:1], number)
+    return lines
 
 
 def _at_line(lines: Mapping[Location, int], location: Location) -> str:
@@ -63,19 +52,58 @@ def _at_line(lines: Mapping[Location, int], location: Location) -> str:
     return ""
 
 
+def _location(fault: ErrorDetails) -> Location:
+    """Where the mistake stands: where pydantic says, or the value that does not go with another."""
+    error = fault.get("ctx", {}).get("error")
+    return error.location if isinstance(error, TogetherError) else fault["loc"]
+
+
 def _mistake(fault: ErrorDetails) -> str:
     location, path = fault["loc"], _path(fault["loc"])
+    brackets = _brackets(location, fault["input"])
+    if brackets:
+        return brackets
     if fault["type"] == "extra_forbidden":
-        known = schema.sections() if len(location) == 1 else list(schema.keys(str(location[0])))
-        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}."
-        return f"{path} is not a setting; {hint}"
+        return _unknown(location, fault["input"])
     if fault["type"] == "missing":
         return f"{path} is missing."
     if fault["type"] == "value_error":
         reason = fault["msg"].removeprefix("Value error, ")
         return f"{path}: {reason}." if path else f"{reason}."
     return f"{path} = {json.dumps(fault['input'], default=str)} must be {_allowed(location)}."
+
+
+def _unknown(location: Location, value: object) -> str:
+    """A key or table that does not exist: where it belongs, or which one is near."""
+    key = str(location[-1])
+    alone = len(location) == 1
+    name = key if alone and not isinstance(value, Mapping | list) else _path(location)
+    homes = [_table(section) for section in schema.sections() if key in schema.keys(section)]
+    if homes and not isinstance(value, Mapping | list):
+        return f"{name} does not belong {'above the first table' if alone else 'here'}; move it below {_or(homes)}."
+    known = schema.sections() if alone else list(schema.keys(str(location[0])))
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}."
+    return f"{name} is not a setting; {hint}"
+
+
+def _brackets(location: Location, value: object) -> str:
+    """One bracket where two are due, or two where one is; empty for anything else."""
+    section = str(location[0]) if location else ""
+    many = schema.repeats(section)
+    if many and len(location) == 1 and isinstance(value, Mapping):
+        return f"[{section}] must be [[{section}]], with two brackets: there may be several."
+    if not many and len(location) == 1 and isinstance(value, list) and section in schema.sections():
+        return f"[[{section}]] must be [{section}], with one bracket: there is only one."
+    return ""
+
+
+def _table(section: str) -> str:
+    return f"[[{section}]]" if schema.repeats(section) else f"[{section}]"
+
+
+def _or(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _path(location: Location) -> str:
@@ -92,5 +120,5 @@ def _path(location: Location) -> str:
 def _allowed(location: Location) -> str:
     keys = [str(part) for part in location if not isinstance(part, int)]
     if len(keys) < 2:
-        return f"a table, [{keys[0]}], with keys below it"
+        return f"a table, {_table(keys[0])}, with keys below it"
     return schema.allowed(schema.keys(keys[0]).get(keys[1], {}))

@@ -16,6 +16,12 @@ def sections() -> list[str]:
     return list(Config.model_fields)
 
 
+def repeats(section: str) -> bool:
+    """Whether there may be several tables of this name, [[sensors]]."""
+    field = Config.model_fields.get(section)
+    return field is not None and field.default == ()
+
+
 def keys(section: str) -> dict[str, Schema]:
     """Key → JSON schema for one table; empty for an unknown one."""
     whole: Schema = Config.model_json_schema()

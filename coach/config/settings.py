@@ -9,6 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from coach.events import Placement
 
 
+class TogetherError(ValueError):
+    """Values that are fine one by one but not together; `location` is where the last of them stands."""
+
+    def __init__(self, what: str, location: tuple[str | int, ...]) -> None:
+        super().__init__(what)
+        self.location = location
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
 
@@ -289,7 +297,8 @@ class Config(_Section):
 
     @model_validator(mode="after")
     def _one_sensor_a_placement(self) -> Config:
-        for placement in self.placements:
-            if self.placements.count(placement) > 1:
-                raise ValueError(f"two [[sensors]] at {placement}: name each placement once")
+        for number, placement in enumerate(self.placements):
+            if placement in self.placements[:number]:
+                what = f"two [[sensors]] at {placement}: name each placement once"
+                raise TogetherError(what, ("sensors", number, "placement"))
         return self

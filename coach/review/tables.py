@@ -147,17 +147,28 @@ class CueRow:
         return self.decided_s if self.started_s is None else self.started_s
 
 
+_SAME_S = 0.5
 CUE_COLUMNS = tuple(field.name for field in fields(CueRow))
 _CUE_DECIMALS = {"spm": 5}
 
 
 def cue_rows(decisions: Iterable[CueDecision], played: Iterable[Played] = ()) -> list[CueRow]:
-    """Decisions in the order given, each with the sound that came of it. The first sound of a cue counts."""
+    """Decisions in the order given, each with the sound that came of it. The first sound of a cue counts.
+
+    Where it is decided anew by another coach than the one that sounded, a sound that was asked for at another time is
+    not this cue's.
+    """
     sounds: dict[int, Played] = {}
     for sound in played:
         if sound.cue_id not in sounds or sounds[sound.cue_id].started_s is None:
             sounds[sound.cue_id] = sound
-    return [_cue_row(decision, sounds.get(decision.cue_id)) for decision in decisions]
+    return [_cue_row(decision, _own(decision, sounds.get(decision.cue_id))) for decision in decisions]
+
+
+def _own(decision: CueDecision, sound: Played | None) -> Played | None:
+    if sound is None or decision.requested_s is None:
+        return sound
+    return sound if abs(sound.requested_s - decision.requested_s) < _SAME_S else None
 
 
 def _cue_row(decision: CueDecision, sound: Played | None) -> CueRow:

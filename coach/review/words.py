@@ -87,7 +87,7 @@ def _metronome(summary: Summary) -> str:
     stretches = [cue for cue in summary.outcome("played") if not cue.spoken]
     if not stretches:
         return ""
-    length_s = sum(cue.until_s - cue.heard_s for cue in stretches if cue.until_s is not None)
+    length_s = sum(max(cue.until_s - cue.heard_s, 0.0) for cue in stretches if cue.until_s is not None)
     times = {1: "once", 2: "twice"}.get(len(stretches), counted(len(stretches), "time"))
     return f"The metronome clicked {times}, {lasting(length_s)} in all."
 

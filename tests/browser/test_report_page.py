@@ -26,7 +26,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "coach", "demo", "--out", str(folder)], check=True, capture_output=True)
     (folder / "run.wav").unlink()
     subprocess.run([sys.executable, "-m", "coach", "report", str(folder / "run.mcap")], check=True, capture_output=True)
-    return folder / "run.html"
+    return folder / "report.html"
 
 
 @dataclass

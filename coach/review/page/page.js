@@ -81,7 +81,7 @@ class Chart {
   x(seconds) { return LEFT + (seconds - view[0]) / (view[1] - view[0]) * this.span; }
   point(i, y) { return (this.t[i] / detail.seconds * INNER).toFixed(3) + "," + (clamp((this.high - y) / (this.high - this.low), 0, 1) * this.height).toFixed(1); }
   draw() {
-    const [from, to] = view, { span } = this, left = from / detail.seconds * INNER, shown = INNER * (to - from) / detail.seconds, scale = span / shown;
+    const [from, to] = view, { span } = this, left = from / detail.seconds * INNER, shown = INNER * ((to - from) / detail.seconds), scale = span / shown;
     for (const inner of this.inner) inner.setAttribute("viewBox", `${left} 0 ${shown} ${inner.getAttribute("height")}`);
     const seen = this.marks.map(mark => ({ ...mark, x: (mark.at - left) * scale })).filter(({ x, head, line }) => {
       const inside = x > -1 && x < span + 1;

@@ -34,7 +34,7 @@ def test_show_and_parse_are_inverse() -> None:
     [
         ("[stance]\nhold=3\n", "line 2: [stance] hold is not a setting; did you mean hold_s?"),
         ("\n[stnce]\n", "line 2: [stnce] is not a setting; did you mean stance?"),
-        ("zebra = 1\n", "line 1: [zebra] is not a setting; known here: runner, sensors"),
+        ("zebra = 1\n", "line 1: zebra is not a setting; known here: runner, sensors"),
         ('[stance]\ntrigger_percent = "a"\n', '[stance] trigger_percent = "a" must be a number from 0.5 to 50'),
         ("[cues]\ncooldown_s = -3\n", "line 2: [cues] cooldown_s = -3 must be a number from 0 to 1800"),
         ("[cues]\nquiet_first_s = nan\n", "[cues] quiet_first_s = NaN must be a number from 0 to 3600"),

@@ -167,6 +167,11 @@ def test_the_first_real_sound_counts() -> None:
     assert row.reason == ""
 
 
+def test_a_sound_of_other_decisions_is_not_this_cues() -> None:
+    (row,) = cue_rows([cue()], [Played(1, 350.0, 350.04)])
+    assert (row.started_s, row.requested_s) == (None, 200.0)
+
+
 def test_dropped_cues_are_kept_with_their_reason() -> None:
     text = cues_csv([cue(outcome="dropped", reason="cooling down", requested_s=None)])
     (row,) = csv.DictReader(io.StringIO(text))
