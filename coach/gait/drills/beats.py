@@ -38,9 +38,12 @@ class Beat:
     heaviest_g: float
     side: Floats
     """(3,) mean turning, or push where there is no gyroscope, during contact: differs between left and right."""
+    fell_s: float
+    """How long a free fall would have given the speed of the fall before it."""
     brake_g: float
     """How much the push along the ground changes from the first half of contact to the second."""
-    gap: bool
+    flaws: int
+    """How many samples have been bridged, or streams begun anew, until then."""
 
     @property
     def period_s(self) -> float:
@@ -63,13 +66,15 @@ class Beats:
         self._rise = self._fall = math.nan
         self._loaded: tuple[float, float] | None = None
         self._before = 1.0
+        self._lacks = self._fell = 0.0
+        """Weight not felt since the force last fell through 1 g, in g times rows; and until the newest landing."""
 
     def feed(self, block: Block) -> Iterator[Beat]:
         """Beats that these samples made certain."""
         if block.fresh:
             self._filter = LowPass(self._rate_hz, CUTOFF_HZ, 6)
             self._flaws += 1
-            self._airborne, self._loaded, self._before = False, None, 1.0
+            self._airborne, self._loaded, self._before, self._lacks = False, None, 1.0, 0.0
         first = self._rows.end
         self._timeline.append(block)
         rows = np.empty((len(block.accel_g), 8))
@@ -88,21 +93,25 @@ class Beats:
 
     def _step(self, row: int, force: float, *, by_turning: bool) -> Beat | None:
         """Follow the force through 1 g, up and down."""
+        if force < 1.0:
+            self._lacks += 1.0 - force
         if self._before < 1.0 <= force:
             self._rise = row - (force - 1.0) / (force - self._before)
         elif force < 1.0 <= self._before:
             self._fall = row - (1.0 - force) / (self._before - force)
+            self._lacks = 1.0 - force
         if force < LOW_G:
             self._airborne = True
         if not self._airborne or force < HIGH_G:
             return None
         self._airborne = False
         last, self._loaded = self._loaded, (self._rise, self._fall)
+        fell, self._fell = self._fell, self._lacks
         if last is None or self._rise - last[0] > _LONGEST_S * self._rate_hz or not self._fall > last[0]:
             return None
-        return self._beat(last[0], row, by_turning=by_turning)
+        return self._beat(last[0], row, fell / self._rate_hz, by_turning=by_turning)
 
-    def _beat(self, rise: float, row: int, *, by_turning: bool) -> Beat:
+    def _beat(self, rise: float, row: int, fell_s: float, *, by_turning: bool) -> Beat:
         """The landing that rose through 1 g at `rise`, the next one having done so."""
         period_s = (self._rise - rise) / self._rate_hz
         contact_s = contact_from_loaded_s((self._fall - rise) / self._rate_hz, period_s)
@@ -120,8 +129,9 @@ class Beats:
             lightest_g=float(air[:, 6].min()),
             heaviest_g=float(ground[:, 6].max()),
             side=np.asarray(side, dtype=np.float64),
+            fell_s=fell_s,
             brake_g=_brake_g(ground[:, :3], np.add.reduce(cycle, axis=0)),
-            gap=bool(air[-1, 7] > ground[0, 7]),
+            flaws=int(air[-1, 7]),
         )
 
 

@@ -18,8 +18,12 @@ class Candidate:
     """Time of the newest sample that was needed."""
     contact_s: float = float("nan")
     flight_s: float = float("nan")
+    flaws: int = 0
+    """How many samples have been bridged, or streams begun anew, until it was certain."""
     gap: bool = False
-    """Samples are missing between the one before and this one."""
+    """There were some since the one before: told by the rhythm."""
+    unseen: bool = False
+    """Known by the rhythm alone."""
     values: Mapping[str, float] = field(default_factory=dict[str, float])
 
 

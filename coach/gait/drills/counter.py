@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.events import Block, Contact, DrillName, Placement, Repetition
+from coach.gait.drills.candidate import Candidate
 from coach.gait.drills.leg import LegWatch
 from coach.gait.drills.pool import Pool, Told
 from coach.gait.drills.trunk import TrunkWatch
@@ -25,9 +26,9 @@ class DrillCounter:
         self._values = Values()
 
     def expect(self, drill: DrillName | None) -> None:
-        """What the runner has been told to do: a trunk sensor cannot tell butt kicks from quick steps otherwise."""
+        """What the runner has been told to do: a trunk sensor counts skips and butt kicks only then."""
         for ear in self._ears.values():
-            ear.expects_kicks = drill == "butt-kick"
+            ear.expected = drill
 
     def feed(self, placement: Placement, found: Block | Contact) -> Iterator[Repetition]:
         """One sensor's next block, or a contact that its running detector found in the last block."""
@@ -66,9 +67,16 @@ class DrillCounter:
                 declared_s=one.declared_s,
                 contact_s=one.candidate.contact_s,
                 flight_s=one.candidate.flight_s,
-                faults=("gap",) if one.candidate.gap else (),
+                faults=tuple(_faults(one.candidate)),
                 values=self._values.of(one),
             )
+
+
+def _faults(candidate: Candidate) -> Iterator[str]:
+    if candidate.gap:
+        yield "gap"
+    if candidate.unseen:
+        yield "unseen"
 
 
 class _Ear:
@@ -78,7 +86,7 @@ class _Ear:
         self.placement: Placement = placement
         self.block: Block | None = None
         self.contacts: list[Contact] = []
-        self.expects_kicks = False
+        self.expected: DrillName | None = None
         self._watch: LegWatch | TrunkWatch | None = None
         self._rate_hz = 0.0
 
@@ -92,7 +100,7 @@ class _Ear:
             self._watch = _watch(self.placement, block.rate_hz)
             self._rate_hz = block.rate_hz
         if isinstance(self._watch, TrunkWatch):
-            self._watch.expects_kicks = self.expects_kicks
+            self._watch.expected = self.expected
         for seen in self._watch.feed(block, contacts):
             pool.see(self.placement, seen)
 

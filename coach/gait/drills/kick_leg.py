@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach.gait.drills.candidate import Candidate
-from coach.gait.drills.leg_signal import FLAWS, LegSignal
+from coach.gait.drills.leg_signal import LegSignal
 from coach.gait.drills.rhythm import Pace
 from coach.gait.drills.swings import Swing, Swings
 
@@ -62,7 +62,6 @@ class KickLeg:
 
     def _kick(self, up: Swing, down: Swing) -> Candidate:
         signal, last = self._signal, self._last
-        flaws = signal.view(up.start if last is None else last.stop, down.certain + 1)[:, FLAWS]
         values = {"heel_deg": up.range_deg, "kick_dps": up.peak_dps}
         if last is not None and up.peak - last.peak <= PACE.longest_s * signal.rate_hz:
             values["heel_up_percent"] = 100.0 * (down.peak - up.peak) / (up.peak - last.peak)
@@ -70,6 +69,6 @@ class KickLeg:
         return Candidate(
             at_s=signal.seconds(up.peak),
             declared_s=signal.heard_s(down.certain),
-            gap=bool(flaws[-1] > flaws[0]),
+            flaws=signal.flaws(down.certain),
             values=values,
         )

@@ -35,7 +35,7 @@ class LegWatch:
 
     def feed(self, block: Block, contacts: Sequence[Contact]) -> Iterator[Seen]:
         """Repetitions that these samples made certain, each drill's in order."""
-        self._fast_s.extend(c.declared_s for c in contacts if c.extras.get("speed_mps", 0.0) >= _FAST_MPS)
+        self._fast_s.extend(c.declared_s for c in contacts if _is_fast(c))
         self._signal.feed(block)
         finder, rhythm = self._pogo
         for candidate in finder.find():
@@ -53,3 +53,8 @@ class LegWatch:
         while self._fast_s and self._fast_s[0] < candidate.declared_s - _KNOWN_S:
             self._fast_s.popleft()
         return bool(self._fast_s) and self._fast_s[0] <= candidate.declared_s
+
+
+def _is_fast(contact: Contact) -> bool:
+    """A speed is believed where the detector knows the gait that it measures."""
+    return contact.extras.get("speed_mps", 0.0) >= _FAST_MPS and "untrained" not in contact.faults

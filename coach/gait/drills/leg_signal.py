@@ -71,6 +71,10 @@ class LegSignal:
         """Rows first…last-1, three columns; no copy."""
         return self._turned.view(first - self._offset, last - self._offset)
 
+    def flaws(self, row: int) -> int:
+        """Samples bridged, and streams begun anew, up to a row."""
+        return int(self.view(row, row + 1)[0, FLAWS])
+
     def seconds(self, row: float) -> float:
         """When what a row shows happened: the filter's delay is taken off."""
         return self._timeline.seconds(row) - self.delay_s

@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.gait.drills.candidate import Candidate
 from coach.gait.drills.landing import landing
-from coach.gait.drills.leg_signal import FLAWS, FORCE, LegSignal
+from coach.gait.drills.leg_signal import FORCE, LegSignal
 from coach.gait.drills.rhythm import Pace
 from coach.gait.drills.sprung import contact_from_push_s
 from coach.gait.drills.swings import Swing, Swings
@@ -124,7 +124,7 @@ class PogoLeg:
         due = math.ceil(self._open.swing.peak + _LANDS_S * self._signal.rate_hz)
         if newest >= due:
             self._landing = landing(self._signal, self._after_push(), due)
-            yield from self._landed(due)
+            yield from self._landed(due - 1)
 
     def _landed(self, certain: int) -> Iterator[Candidate]:
         """The hop that the newest landing ends."""
@@ -139,13 +139,12 @@ class PogoLeg:
         contact_s = contact_from_push_s(max(since_s, 0.01), period_s)
         if not CONTACT_S[0] <= contact_s <= CONTACT_S[1] or period_s - contact_s < FLIGHT_S:
             return
-        flaws = signal.view(int(push.landed) - 2, certain + 1)[:, FLAWS]
         yield Candidate(
             at_s=signal.seconds(push.landed),
             declared_s=signal.heard_s(certain),
             contact_s=contact_s,
             flight_s=period_s - contact_s,
-            gap=bool(flaws[-1] > flaws[0]),
+            flaws=signal.flaws(certain),
             values={"push_deg": push.swing.range_deg, "landing_g": push.peak_g},
         )
 

@@ -150,5 +150,6 @@ def _add(told: Told, placement: Placement, seen: Seen) -> None:
         contact_s=whole.contact_s,
         flight_s=whole.flight_s,
         gap=better.gap and worse.gap,
+        unseen=better.unseen and worse.unseen,
         values={**worse.values, **better.values},
     )

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 
 from coach.events import Floats
 
-_PAIRED = 1.5
-"""Beats differ so much more from the last but one than from the last but three."""
-_TAKES_TURNS = 0.3
-"""Like the last, unlike the last, like the last …: by this share at least."""
+_MEMORY = 0.85
+"""What the vote of the beats before weighs one beat later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike beats are to the last, the last but one and the last but three: -1 opposite, 0 unrelated, 1 same."""
+
+    first: float
+    second: float
+    fourth: float
+
+    @property
+    def takes_turns(self) -> bool:
+        """Left, right, left, right: running, and butt kicks."""
+        return self.first <= -0.5 and self.second >= 0.2
+
+    @property
+    def pairs(self) -> bool:
+        """Left, left, right, right: skips."""
+        return self.second <= -0.4 and self.fourth >= 0.35
 
 
 class Sides:
@@ -19,33 +37,36 @@ class Sides:
 
     def __init__(self, kept: int) -> None:
         self._sides: deque[Floats] = deque(maxlen=kept)
+        self._vote = 0.0
 
     def add(self, side: Floats) -> None:
         """The next beat's."""
         self._sides.append(side)
+        rest = self._rest()
+        self._vote = -_MEMORY * self._vote
+        if len(rest) > 1:
+            self._vote += float((rest[-1] * rest[-2]).sum()) / max(float((rest * rest).sum()), 1e-12)
 
     def clear(self) -> None:
         """The row of beats was interrupted."""
         self._sides.clear()
+        self._vote = 0.0
 
-    def turns(self) -> float:
-        """How much more beats differ from the last than from the last but one; running has 2 and more, hops about 1."""
-        return self._apart(1) / max(self._apart(2), 1e-9)
+    def likeness(self) -> Likeness:
+        """Of at least five beats."""
+        rest = self._rest()
+        size = float((rest * rest).sum()) / len(rest)
+        first, second, fourth = (
+            float((rest[by:] * rest[:-by]).sum()) / (len(rest) - by) / max(size, 1e-12) for by in (1, 2, 4)
+        )
+        return Likeness(first, second, fourth)
 
-    def ends_with_hop(self) -> bool | None:
-        """In skips, whether the newest beat is the second of one foot; None where beats do not go in pairs."""
-        if self._apart(2) < _PAIRED * self._apart(4):
-            return None
-        steps = self._steps(1)
-        signed = sum(apart if k % 2 == 0 else -apart for k, apart in enumerate(reversed(steps)))
-        if abs(signed) < _TAKES_TURNS * sum(steps):
-            return None
-        return signed < 0.0
+    @property
+    def ends_with_hop(self) -> bool:
+        """In skips, whether the newest beat is more likely the second of one foot than the first of the other."""
+        return self._vote > 0.0
 
-    def _apart(self, by: int) -> float:
-        steps = self._steps(by)
-        return sum(steps) / len(steps) if steps else float("nan")
-
-    def _steps(self, by: int) -> list[float]:
-        sides = list(self._sides)
-        return [float(np.sqrt(((b - a) ** 2).sum())) for a, b in zip(sides, sides[by:], strict=False)]
+    def _rest(self) -> Floats:
+        """(n, 3) what is left of each beat when all have been averaged away."""
+        sides = np.array(self._sides)
+        return np.asarray(sides - np.add.reduce(sides, axis=0) / len(sides), dtype=np.float64)

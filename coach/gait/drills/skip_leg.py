@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from coach.gait.drills.candidate import Candidate
 from coach.gait.drills.landing import landing
-from coach.gait.drills.leg_signal import FLAWS, LegSignal
+from coach.gait.drills.leg_signal import LegSignal
 from coach.gait.drills.pogo_leg import FOOT, SHANK, Leg
 from coach.gait.drills.rhythm import Pace
 from coach.gait.drills.swings import Swing, Swings
 
 PACE = Pace(0.75, 1.8)
 """From one pair of this foot to its next."""
-_PAIR_S = (0.18, 0.68)
-_BETWEEN = 0.88
+_PAIR_S = (0.18, 0.88)
+_BETWEEN = {FOOT: 0.79, SHANK: 0.55}
 """The swing between step and hop is smaller than the one that follows by this share."""
 _BACK = 0.6
 """From the step the leg swings back by at least this share."""
@@ -46,7 +46,7 @@ class SkipLeg:
         for swing in self._finder.find():
             self._swings = [*self._swings[-2:], swing]
             if len(self._swings) == 3 and self._is_pair(*self._swings):
-                yield from self._pair(*self._swings)
+                yield from self._pair(*self._swings[1:])
 
     def _is_pair(self, step: Swing, between: Swing, hop: Swing) -> bool:
         rate_hz = self._signal.rate_hz
@@ -54,20 +54,19 @@ class SkipLeg:
         if not _PAIR_S[0] <= apart_s <= _PAIR_S[1] or hop.peak - self._last < _REST_S * rate_hz:
             return False
         there, back, on = (swing.range_deg for swing in (step, between, hop))
-        return max(there, back) <= self._leg.widest_deg and _BACK * there <= back <= _BETWEEN * on
+        return max(there, back) <= self._leg.widest_deg and _BACK * there <= back <= _BETWEEN[self._leg] * on
 
-    def _pair(self, step: Swing, between: Swing, hop: Swing) -> Iterator[Candidate]:
+    def _pair(self, between: Swing, hop: Swing) -> Iterator[Candidate]:
         signal = self._signal
         first, last = (between.stop + round(s * signal.rate_hz) for s in _LANDS_S)
         landed = landing(signal, first, last, _LANDING_G)
         if landed is None:
             return
-        flaws = signal.view(round(self._last) or step.start, hop.certain + 1)[:, FLAWS]
         self._last = hop.peak
         yield Candidate(
             at_s=signal.seconds(hop.peak),
             declared_s=signal.heard_s(hop.certain),
             contact_s=_CONTACT[self._leg] * (hop.peak - landed[0]) / signal.rate_hz,
-            gap=bool(flaws[-1] > flaws[0]),
+            flaws=signal.flaws(hop.certain),
             values={"swing_deg": hop.range_deg, "landing_g": landed[1]},
         )
