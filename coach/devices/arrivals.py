@@ -7,8 +7,9 @@ import math
 from coach.devices.device import Counter
 from coach.events import Packet
 
-_SILENCE_S = 1.0
-"""After so long nobody knows how many samples are missing: the count begins anew, and with it the clock."""
+_SILENCE_S = 0.5
+"""After so long nobody knows how many samples are missing: the count begins anew, and with it the clock. A link that
+broke and was made again at once is away for longer."""
 _ECHO_S = 0.005
 """The same bytes again within this time are one notification delivered twice."""
 _TOLERANCE = 0.03

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coach.devices.abreast import Abreast, Numbered
 from coach.devices.arrivals import Arrivals, counter
 from coach.devices.device import Refused, Said
 from coach.devices.gatt import Answer, Dialogue, Profile, Write
 from coach.devices.join import Joined, Joiner
-from coach.events import Floats, Packet, RawSamples
+from coach.events import Packet, RawSamples
 
 _BASE = "-85cb-9195-d9dd-464cfbbae75a"
 SERVICE, COMMAND, DATA = "326a9000" + _BASE, "326a9001" + _BASE, "326a9006" + _BASE
@@ -23,8 +24,6 @@ RATE_HZ = 100
 _ACCEL, _GYRO = 3, 19
 _PACKET_BYTES = 20
 _G_PER_COUNT, _DPS_PER_COUNT = 16.0 / 32768.0, 1.0 / 16.4
-_APART = 9
-"""Samples by which one stream may lead: one packet in the making and two on the way."""
 _READ = 0x80
 
 
@@ -45,10 +44,10 @@ _PACKED = {(_ACCEL, chip.packed) for chip in _ACCELEROMETERS.values()} | {
 
 
 class MetaMotion:
-    """Both streams joined by sample number.
+    """Both streams joined by sample number, which arrivals keep together.
 
-    A lost notification shifts one against the other by three samples until they are nine apart; then the one behind
-    is moved on. Nothing in the bytes would tell it earlier.
+    The gyroscope wakes 80 ms after it was begun, and a lost notification shifts one stream against the other; nothing
+    in the bytes would tell.
     """
 
     counter = counter(RATE_HZ)
@@ -58,7 +57,7 @@ class MetaMotion:
         self._begin()
 
     def _begin(self) -> None:
-        self._next = {_ACCEL: 0, _GYRO: 0}
+        self._abreast = Abreast(RATE_HZ)
         self._joiner = Joiner(reach=0.12 * RATE_HZ, patience=2.0 * RATE_HZ)
 
     def feed(self, packet: Packet) -> Sequence[Said]:
@@ -76,16 +75,15 @@ class MetaMotion:
             self._begin()
         if self._arrivals.repeated(packet):
             return (Refused("MetaMotion packet repeated"),)
-        return _said(self._join(payload[0], np.frombuffer(payload, "<i2", offset=2).reshape(3, 3).astype(np.float64)))
+        counts = np.frombuffer(payload, "<i2", offset=2).reshape(3, 3).astype(np.float64)
+        numbered = self._abreast.take(counts, packet.arrived_s, follows=payload[0] == _GYRO)
+        return [said for one in numbered for said in _said(self._join(one))]
 
-    def _join(self, module: int, counts: Floats) -> Joined:
-        leads = self._next[_GYRO if module == _ACCEL else _ACCEL]
-        first = leads if leads - self._next[module] > _APART else self._next[module]
-        self._next[module] = first + 3
-        ticks = np.arange(first, first + 3, dtype=np.float64)
-        if module == _ACCEL:
-            return self._joiner.accel(ticks, counts * _G_PER_COUNT)
-        return self._joiner.gyro(ticks, counts * _DPS_PER_COUNT)
+    def _join(self, one: Numbered) -> Joined:
+        ticks = one.first + np.arange(3.0)
+        if one.follows:
+            return self._joiner.gyro(ticks, one.values * _DPS_PER_COUNT)
+        return self._joiner.accel(ticks, one.values * _G_PER_COUNT)
 
 
 def _said(joined: Joined) -> Sequence[Said]:

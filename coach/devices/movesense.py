@@ -29,16 +29,23 @@ _OK = 200
 _G = 9.80665
 _MS = 1000.0
 _ABSURD = 1e5
+_PATIENCE = 2
 
 
 class Movesense:
-    """Packets put together from their parts. Whether there are parts shows with the second packet."""
+    """Packets put together from their parts. Whether there are parts shows with the second packet.
+
+    It is asked anew when second parts stay away twice in a row: neither a link that now carries more nor a stray packet
+    may end the stream.
+    """
 
     counter = Counter(tick_hz=_MS, tick_wrap=2**32, sequence_wrap=1)
 
     def __init__(self) -> None:
         self._in_parts: bool | None = None
         self._held = b""
+        self._missed = 0
+        """Second parts in a row."""
         self._stamps = Stamps(_MS, 2**32)
         self._pace = Pace(_MS / RATE_HZ)
 
@@ -60,6 +67,8 @@ class Movesense:
             return (self._samples(body),)
         self._held = body
         if self._in_parts:
+            self._missed += bool(held)
+            self._in_parts = self._missed < _PATIENCE or None
             return (Refused("Movesense packet without its second part"),) if held else ()
         if held:
             self._in_parts, self._held = False, b""
@@ -67,7 +76,8 @@ class Movesense:
         return ()
 
     def _rest(self, body: bytes) -> Sequence[Said]:
-        held, self._held, self._in_parts = self._held, b"", True
+        held, self._held = self._held, b""
+        self._in_parts, self._missed = True, 0
         return (self._samples(held + body) if held else Refused("Movesense packet without its first part"),)
 
     def _samples(self, data: bytes) -> RawSamples | Refused:

@@ -151,16 +151,20 @@ class Sensor:
             yield Heard(block.t_s + (len(block.accel_g) - 1) / block.rate_hz)
 
     def _on_time(self, contact: Contact) -> Contact:
-        """As the grid has followed the sensor's crystal since the fresh block, and as the sensor was calibrated."""
+        """As the grid has followed the sensor's crystal since the fresh block, and as the sensor was calibrated.
+
+        Contacts that were declared together stay so, however far the grid had moved when each of them began.
+        """
         moved_s = self._timeline.moved_s(contact.initial_contact_s)
+        declared_s = contact.declared_s + self._timeline.moved_s(contact.declared_s)
         longer_s = self._contact_offset_s
-        if moved_s == longer_s == 0.0:
+        if moved_s == longer_s == 0.0 and declared_s == contact.declared_s:
             return contact
         return replace(
             contact,
             initial_contact_s=contact.initial_contact_s + moved_s,
             toe_off_s=contact.toe_off_s + moved_s + longer_s,
-            declared_s=contact.declared_s + moved_s,
+            declared_s=declared_s,
             contact_s=contact.contact_s + longer_s,
         )
 

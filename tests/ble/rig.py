@@ -72,11 +72,30 @@ class Ear:
             if self._task.done():
                 self._task.result()
 
+    async def for_(self, seconds: float) -> None:
+        """Listen for so long."""
+        end_s = asyncio.get_running_loop().time() + seconds
+        await self.until(lambda: asyncio.get_running_loop().time() >= end_s)
+
     def packets(self, placement: Placement = "foot-left", device: str = "open-pod") -> list[bytes]:
         """What one sensor sent."""
         return [
             e.payload for e in self.events if isinstance(e, Packet) and e.placement == placement and e.device == device
         ]
+
+    def times_s(self, placement: Placement, device: str) -> list[float]:
+        """When they came."""
+        theirs = (e for e in self.events if isinstance(e, Packet) and e.placement == placement)
+        return [e.arrived_s for e in theirs if e.device == device]
+
+    def lost(self) -> bool:
+        """Whether the sensor that was heard of last has just gone."""
+        states = [e.state for e in self.events if isinstance(e, Link)]
+        return bool(states) and states[-1] == "lost"
+
+    def heard_of(self, *words: str) -> bool:
+        """Whether the runner was told any of these."""
+        return any(word in line for word in words for line in self.told)
 
     def links(self, placement: Placement = "foot-left") -> list[str]:
         """How one sensor came and went."""

@@ -20,6 +20,7 @@ from tests.ble.rig_link import TimedLink
 Can = Characteristic.Properties
 Needs = Attribute.Permissions
 NONE = Needs(0)
+NOBODYS = "12345678-0000-4000-8000-00805f9b34fb"
 _SIG = "-0000-1000-8000-00805f9b34fb"
 """The end of all numbers that the Bluetooth SIG has given; their beginning alone is advertised."""
 
@@ -27,11 +28,13 @@ _SIG = "-0000-1000-8000-00805f9b34fb"
 class Peripheral:
     """A sensor that sends `payloads` one after the other, one each `period_s`, whether anybody listens or not.
 
-    `sent` holds what was handed to the radio while somebody was subscribed. `alter` may replace a payload by others.
+    `sent` holds what was handed to the radio while somebody was subscribed. `alter` may put others in the place of a
+    notification.
     """
 
     service = ""
-    """Advertised."""
+    """What makes it this kind of sensor; advertised, unless `company` is: that of its maker."""
+    company: int | None = None
     advertising_ms = 100
 
     def __init__(
@@ -43,6 +46,10 @@ class Peripheral:
         self.serial = serial
         self.battery_percent = 80
         self.mute = False
+        self.refuses = False
+        """Keeps its settings, or does not start, as its kind would."""
+        self.odd = False
+        """Has none of its services, as when its firmware has gone; tell it before it is switched on."""
         self.alter: Callable[[int, bytes], Iterable[bytes]] = lambda _, payload: (payload,)
         self.sent: list[bytes] = []
         self.subscriptions = 0
@@ -50,7 +57,8 @@ class Peripheral:
         self._address = Address.generate_static_address()
         self._playing: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._start_s: float | None = None
+        self.start_s: float | None = None
+        """When it was first switched on, by the loop: payload n leaves at `start_s` + (n + 1) `period_s`."""
 
     @property
     def address(self) -> str:
@@ -71,7 +79,8 @@ class Peripheral:
         self.device = Device(config=settings, host=Host(self.controller, AsyncPipeSink(self.controller)))
         self.data = Characteristic[bytes](self.data_uuid, Can.NOTIFY, NONE, b"")
         self.data.on("subscription", self._on_subscription)
-        self.device.add_services([*self.services(), *self._common()])
+        own = self.services()
+        self.device.add_services([*([Service(UUID(NOBODYS), [self.data])] if self.odd else own), *self._common()])
         self.device.advertising_data = self._advertisement()
         self.device.on("connection", self._on_connection)
         await self.device.power_on()
@@ -115,29 +124,38 @@ class Peripheral:
         self.battery_percent = percent
         await self.device.notify_subscribers(self._battery, bytes([percent]))
 
+    def parts(self, payload: bytes) -> Iterable[bytes]:
+        """The notifications that one payload takes."""
+        return (payload,)
+
     def answer(self, characteristic: Characteristic[Any], value: bytes) -> None:
-        """Indicate, after the write that it answers."""
-        self._soon(self.device.indicate_subscribers(characteristic, value))
+        """Indicate or notify, after the write that it answers."""
+        indicates = characteristic.properties & Can.INDICATE
+        tell = self.device.indicate_subscribers if indicates else self.device.notify_subscribers
+        self._soon(tell(characteristic, value))
 
     def _soon(self, call: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(call)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _streams(self) -> bool:
+    def streams(self, payload: bytes) -> bool:  # noqa: ARG002  # some send one kind before the other
+        """Whether this may go out now."""
         return bool(self.device.connections) and self.subscriptions > 0 and not self.mute
 
     async def _play(self) -> None:
         clock = asyncio.get_running_loop().time
-        self._start_s = clock() if self._start_s is None else self._start_s
-        number = int((clock() - self._start_s) / self.period_s)
+        self.start_s = clock() if self.start_s is None else self.start_s
+        number = int((clock() - self.start_s) / self.period_s)
         while number < len(self.payloads):
             number += 1
-            await asyncio.sleep(max(self._start_s + number * self.period_s - clock(), 0.0))
-            if self._streams():
-                for payload in self.alter(number - 1, self.payloads[number - 1]):
-                    self.sent.append(payload)
-                    await self.say(payload)
+            await asyncio.sleep(max(self.start_s + number * self.period_s - clock(), 0.0))
+            payload = self.payloads[number - 1]
+            if self.streams(payload):
+                for part in self.parts(payload):
+                    for said in self.alter(number - 1, part):
+                        self.sent.append(said)
+                        await self.say(said)
 
     def _on_subscription(self, _: Connection, notify: bool, __: bool) -> None:
         self.subscriptions += 1 if notify else -1
@@ -163,14 +181,15 @@ class Peripheral:
 
     def _advertisement(self) -> bytes:
         """At most 31 bytes: beside a service of 128 bits, 8 letters of a name. Bumble's link knows no scan response."""
-        number = self.service.removesuffix(_SIG)
-        uuid = UUID(number if number == self.service else number[4:])
-        kind = (
-            AdvertisingData.INCOMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
-            if number == self.service
-            else AdvertisingData.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS
-        )
         name = (AdvertisingData.COMPLETE_LOCAL_NAME, self.name.encode())
-        data = bytes(AdvertisingData([(AdvertisingData.FLAGS, b"\x06"), (kind, uuid.to_bytes()), name]))
+        data = bytes(AdvertisingData([(AdvertisingData.FLAGS, b"\x06"), self._promise(), name]))
         assert len(data) <= 31, f"{self.name} is too long a name"
         return data
+
+    def _promise(self) -> tuple[int, bytes]:
+        if self.company is not None:
+            return AdvertisingData.MANUFACTURER_SPECIFIC_DATA, self.company.to_bytes(2, "little")
+        number = self.service.removesuffix(_SIG)
+        if number == self.service:
+            return AdvertisingData.INCOMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS, UUID(number).to_bytes()
+        return AdvertisingData.INCOMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, UUID(number[4:]).to_bytes()

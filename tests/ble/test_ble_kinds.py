@@ -11,15 +11,14 @@ from coach.devices.standard import BATTERY_LEVEL
 from coach.events import Packet, Speed
 from tests.ble.conftest import Play
 from tests.ble.rig import Ear, Room
+from tests.ble.rig_polar import PolarSim, polar_payload
 from tests.ble.rig_runner import SAMPLES, payloads
 from tests.ble.rig_sensors import (
     FootpodSim,
     OpenPodSim,
-    PolarSim,
     TreadmillSim,
     belt_payload,
     footpod_payload,
-    polar_payload,
 )
 
 PERIOD_S = SAMPLES / 104.0
@@ -44,7 +43,7 @@ def told(ear: Ear, words: str) -> int:
 def test_pods_a_treadmill_and_a_heart_at_once(play: Play) -> None:
     async def scene(room: Room) -> None:
         foot = OpenPodSim(room.link, "Pod F", payloads(104.0), PERIOD_S)
-        shank = OpenPodSim(room.link, "Pod S", payloads(104.0, "right"), PERIOD_S)
+        shank = OpenPodSim(room.link, "Pod S", payloads(104.0, "foot-right"), PERIOD_S)
         belt = TreadmillSim(room.link, "Runn", BELT, ONCE_A_SECOND_S)
         chest = PolarSim(room.link, "Polar H10 1234ABCD", FRAMES, 0.18)
         for one in (chest, shank, belt, foot):
@@ -134,14 +133,14 @@ def test_heart_beats_do_not_hide_a_motion_stream_that_died(play: Play) -> None:
 def test_a_refusal_is_told_once_and_tried_again(play: Play) -> None:
     async def scene(room: Room) -> None:
         chest = PolarSim(room.link, "Polar H10 1", FRAMES, 0.18)
-        chest.charging = True
+        chest.refuses = True
         await chest.on()
         async with Ear({"chest": "Polar H10 1"}) as ear:
             await ear.until(lambda: len(chest.commands) > 8)
             assert told(ear, "in its charger") == 1
             assert not ear.links("chest")
             assert not ear.packets("chest", "polar"), "nothing of a sensor that does not stream"
-            chest.charging = False
+            chest.refuses = False
             await ear.until(lambda: bool(channel(ear, DATA)))
 
     play(scene)
@@ -150,11 +149,11 @@ def test_a_refusal_is_told_once_and_tried_again(play: Play) -> None:
 def test_a_pod_that_is_too_slow_says_so(play: Play) -> None:
     async def scene(room: Room) -> None:
         pod = OpenPodSim(room.link, "Pod", payloads(104.0), PERIOD_S)
-        pod.refuses, pod.settings = True, pod_link.Settings(rate_hz=50)
+        pod.refuses = True
         await pod.on()
         async with Ear({"foot-left": "Pod"}) as ear:
             await ear.until(lambda: told(ear, "only 50 samples a second") == 1)
-            pod.settings = pod_link.Settings(rate_hz=104)
+            pod.refuses = False
             await ear.until(lambda: len(ear.packets()) > 20)
 
     play(scene)

@@ -10,7 +10,7 @@ from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from coach.errors import HardwareError
-from coach.events import Link, Packet
+from coach.events import Link, Packet, Placement
 from tests.ble.conftest import Play
 from tests.ble.rig import Ear, Room
 from tests.ble.rig_runner import SAMPLES, payloads
@@ -20,7 +20,7 @@ PERIOD_S = SAMPLES / 104.0
 OFF = BleakBluetoothNotAvailableError("off", BleakBluetoothNotAvailableReason.POWERED_OFF)
 
 
-def pod(room: Room, name: str, foot: str = "left", serial: str = "") -> OpenPodSim:
+def pod(room: Room, name: str, foot: Placement = "foot-left", serial: str = "") -> OpenPodSim:
     return OpenPodSim(room.link, name, payloads(104.0, foot), PERIOD_S, serial)
 
 
@@ -32,7 +32,7 @@ def more(ear: Ear, *places: str, by: int = 12) -> Callable[[], bool]:
 
 def test_a_sensor_that_joins_late_is_used_from_then_on(play: Play) -> None:
     async def scene(room: Room) -> None:
-        left, right = pod(room, "L"), pod(room, "R", "right")
+        left, right = pod(room, "L"), pod(room, "R", "foot-right")
         await right.on()
         async with Ear({"foot-left": "L", "foot-right": "R"}) as ear:
             await ear.until(more(ear, "foot-right"))
@@ -49,7 +49,7 @@ def test_a_sensor_that_joins_late_is_used_from_then_on(play: Play) -> None:
 
 def test_one_lost_sensor_leaves_the_other_alone(play: Play) -> None:
     async def scene(room: Room) -> None:
-        left, right = pod(room, "L"), pod(room, "R", "right")
+        left, right = pod(room, "L"), pod(room, "R", "foot-right")
         await left.on()
         await right.on()
         async with Ear({"foot-left": "L", "foot-right": "R"}) as ear:
@@ -68,7 +68,7 @@ def test_one_lost_sensor_leaves_the_other_alone(play: Play) -> None:
 
 def test_two_pods_of_one_name_never_change_feet(play: Play) -> None:
     async def scene(room: Room) -> None:
-        left, right = pod(room, "MetaWear"), pod(room, "MetaWear", "right")
+        left, right = pod(room, "MetaWear"), pod(room, "MetaWear", "foot-right")
         await left.on()
         await right.on()
         async with Ear({"foot-left": left.address, "foot-right": right.address}) as ear:
@@ -87,7 +87,7 @@ def test_two_pods_of_one_name_never_change_feet(play: Play) -> None:
 
 def test_a_stranger_of_the_same_name_is_not_ours(play: Play) -> None:
     async def scene(room: Room) -> None:
-        ours, stranger = pod(room, "Pod", serial="A1"), pod(room, "Pod", "right", serial="B2")
+        ours, stranger = pod(room, "Pod", serial="A1"), pod(room, "Pod", "foot-right", serial="B2")
         await ours.on()
         async with Ear({"foot-left": "Pod"}) as ear:
             await ear.until(more(ear, "foot-left"))

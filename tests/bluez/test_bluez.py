@@ -17,8 +17,9 @@ from coach.events import Packet, Speed
 from coach.sources.ble import Times, probe
 from tests.ble.rig import Ear
 from tests.ble.rig_bluez import Adapter, adapter
+from tests.ble.rig_polar import PolarSim, polar_payload
 from tests.ble.rig_runner import SAMPLES, payloads
-from tests.ble.rig_sensors import FootpodSim, OpenPodSim, PolarSim, footpod_payload, polar_payload
+from tests.ble.rig_sensors import FootpodSim, OpenPodSim, footpod_payload
 
 pytestmark = pytest.mark.bluez
 RATE_HZ = 104.0

@@ -31,10 +31,12 @@ def gyro(k: int) -> bytes:
 
 
 def run(stream: MetaMotion, packet: Make, payloads: list[bytes]) -> tuple[list[RawSamples], list[Refused]]:
+    """Each packet arrives when its third sample, which tells its own number, was taken."""
     rows: list[RawSamples] = []
     refused: list[Refused] = []
-    for k, payload in enumerate(payloads):
-        for said in stream.feed(packet(payload, arrived_s=0.015 * k)):
+    for payload in payloads:
+        (newest,) = struct.unpack_from("<h", payload, 14)
+        for said in stream.feed(packet(payload, arrived_s=0.01 * newest)):
             if isinstance(said, RawSamples):
                 rows.append(said)
             elif isinstance(said, Refused):
@@ -43,9 +45,12 @@ def run(stream: MetaMotion, packet: Make, payloads: list[bytes]) -> tuple[list[R
 
 
 def test_golden_packets_at_the_ranges_that_we_set(packet: Make) -> None:
-    rows, refused = run(MetaMotion(), packet, [GOLDEN_GYRO, GOLDEN_ACCEL])
+    stream = MetaMotion()
+    assert not stream.feed(packet(GOLDEN_GYRO, arrived_s=-0.01))
+    assert not stream.feed(packet(GOLDEN_ACCEL, arrived_s=-0.01))
+    rows, refused = run(stream, packet, [send(k) for k in range(16) for send in (accel, gyro)])
     assert not refused
-    (row,) = rows
+    row = rows[0]
     assert row.gyro_dps is not None
     assert row.ticks is not None
     assert np.allclose(row.accel_g, 2.0 * np.array(G_AT_8G), rtol=0, atol=2e-3)
@@ -61,23 +66,39 @@ def test_equal_numbers_meet(packet: Make) -> None:
     assert np.allclose(rates, np.arange(150))
 
 
-def test_a_stream_that_falls_behind_is_moved_on(packet: Make) -> None:
-    heard = [part for k in range(60) for part in (accel(k), *([gyro(k)] if not 20 <= k < 25 else []))]
+@pytest.mark.parametrize("lost", [range(1), range(3), range(20, 21), range(20, 25)])
+@pytest.mark.parametrize("loser", [accel, gyro])
+def test_a_stream_that_begins_later_or_loses_packets_is_moved_on(
+    lost: range, loser: Callable[[int], bytes], packet: Make
+) -> None:
+    heard = [send(k) for k in range(60) for send in (accel, gyro) if send is not loser or k not in lost]
     rows, refused = run(MetaMotion(), packet, heard)
     last = rows[-1]
     assert last.gyro_dps is not None
-    assert abs(last.accel_g[-1, 0] * 2048 - last.gyro_dps[-1, 0] * 16.4) <= 10
+    assert np.allclose(last.accel_g[:, 0] * 2048, last.gyro_dps[:, 0] * 16.4)
     assert sum(one.count for one in refused) <= 20
+
+
+def test_what_the_radio_delays_now_and_then_stays_where_it_is(packet: Make) -> None:
+    stream = MetaMotion()
+    ticks: list[float] = []
+    for k in range(100):
+        late_s = 0.015 * (k % 3 == 0)  # now and then the radio takes it with the next event only
+        stream.feed(packet(accel(k), arrived_s=0.03 * k))
+        for said in stream.feed(packet(gyro(k), arrived_s=0.03 * k + late_s)):
+            assert isinstance(said, RawSamples)
+            assert said.ticks is not None
+            ticks += said.ticks.tolist()
+    assert np.diff(ticks).tolist() == [1.0] * 299
 
 
 def test_a_long_silence_begins_the_count_anew(packet: Make) -> None:
     stream = MetaMotion()
     run(stream, packet, [part for k in range(10) for part in (accel(k), gyro(k))])
-    stream.feed(packet(accel(90), arrived_s=9.0))
-    (row,) = stream.feed(packet(gyro(90), arrived_s=9.01))
-    assert isinstance(row, RawSamples)
-    assert row.ticks is not None
-    assert row.ticks.tolist() == [0.0, 1.0, 2.0]
+    rows, _ = run(stream, packet, [part for k in range(90, 110) for part in (accel(k), gyro(k))])
+    assert rows[0].ticks is not None
+    assert rows[0].ticks.tolist() == [0.0, 1.0, 2.0]
+    assert np.allclose(rows[0].accel_g[:, 0] * 2048, [270, 271, 272])
 
 
 def test_a_notification_delivered_twice_counts_once(packet: Make) -> None:

@@ -89,6 +89,24 @@ def test_a_smaller_mtu_after_a_reconnect_is_noticed(packet: Make) -> None:
     ]  # fmt: skip
 
 
+def test_a_larger_mtu_after_a_reconnect_is_noticed(packet: Make) -> None:
+    stream = Movesense()
+    for k in range(3):
+        for part in parts(data(1000 + 77 * k)):
+            stream.feed(packet(part))
+    outcomes = [one for k in range(3, 9) for one in stream.feed(packet(data(1000 + 77 * k)))]
+    assert [type(one).__name__ for one in outcomes] == ["Refused"] * 2 + ["RawSamples"] * 4
+
+
+def test_a_stray_second_part_does_not_end_the_stream(packet: Make) -> None:
+    stream = Movesense()
+    stream.feed(packet(data(1000)))
+    stream.feed(packet(data(1077)))
+    assert stream.feed(packet(b"\x03\x07" + bytes(9))) == (Refused("Movesense packet without its first part"),)
+    last = [said for k in range(2, 9) for said in stream.feed(packet(data(1000 + 77 * k)))][-1]
+    assert isinstance(last, RawSamples)
+
+
 def test_millisecond_stamps_give_even_times_at_the_true_rate(packet: Make) -> None:
     stream = Movesense()
     ticks: list[float] = []
