@@ -21,6 +21,7 @@ from coach.coaching.news import News
 from coach.coaching.normal import Normal
 from coach.coaching.response import Responses, Trial
 from coach.coaching.rules import Rules
+from coach.coaching.turns import Turns
 from coach.coaching.welcome import Welcome
 from coach.config import Config
 from coach.events import Advice, Beat, CueDecision, Key, Link, Speed, State, Status, Step, Tick
@@ -45,6 +46,7 @@ class Coach:
         self._drawn_out = DrawnOut(config.stance, config.cues)
         self._bounce = BounceGuard(config.bounce)
         self._gates = Gates(config)
+        self._turns = Turns(config.cues)
         self._means = Means(memory.tried, config, memory.session)
         self._dose = Dose(config.dose, memory.this_week_s, memory.last_week_s)
         self._metronome = MetronomeRule(config.metronome)
@@ -85,6 +87,7 @@ class Coach:
         self._drawn_out.set(config.stance, config.cues)
         self._bounce.set(config.bounce)
         self._gates.set(config)
+        self._turns.set(config.cues)
         self._means.set(config)
         self._dose.set(config.dose)
         self._metronome.set(config.metronome)
@@ -108,13 +111,14 @@ class Coach:
             self._state = "walking" if step.activity == "walk" else "standing"
         elif step.valid:
             self._gates.ran(step)
+            self._turns.ran(step)
             reading = self._gauge.read(step)
             self._welcome.ran(at_s, learning=reading is None)
             if reading is None:
                 self._state = "learning"
             else:
                 out += [*self._judge(step, reading), *self._introduce(reading)]
-            if self._gates.settled:
+            if self._gates.settled and not self._turns.on(at_s):
                 out += self._own_rules(step)
         return out + self._report(at_s)
 
@@ -183,7 +187,7 @@ class Coach:
         elif self._gates.settled:
             out += self._metronome.running(at_s, self._gauge.own_spm)
         self._state = "bouncy" if self._bounce.bouncy else "drawn-out" if self._drawn_out.active else "good"
-        if self._gates.settled and self._state == "good" and not reading.hilly:
+        if self._gates.settled and self._state == "good" and not (reading.hilly or self._turns.on(at_s)):
             self._learn_on(step, reading)
         return out
 
@@ -194,6 +198,8 @@ class Coach:
 
     def _ease(self, step: Step, reading: Reading) -> Sequence[Thought]:
         at_s = reading.at_s
+        if self._turns.on(at_s):
+            return []
         if not (self._gates.settled and self._bounce.update(step, reading.usual, reading.excess)):
             return []
         because = words.bouncy(self._bounce.excess)
@@ -203,19 +209,22 @@ class Coach:
 
     def _stance(self, reading: Reading) -> Sequence[Thought]:
         at_s, band, median = reading.at_s, reading.band, reading.median
-        # where feet or sink disagree, stance is long for another reason, and no stretch begins
-        felt = median if median is None or reading.agrees or self._drawn_out.active else min(median, band.trigger)
+        # where feet or sink disagree, or in a turn, stance is long for another reason, and no stretch begins
+        form = reading.agrees and not self._turns.on(at_s)
+        felt = median if median is None or form or self._drawn_out.active else min(median, band.trigger)
         turn = self._drawn_out.update(at_s, felt, band.trigger, band.release)
         if turn in ("mended", "over"):
             self._means.stretch_over()
         if turn in (None, "over") or median is None:
             return [] if self._drawn_out.active else self._metronome.mended(at_s)
         value, limit = 1e3 * band.normal_s * (1.0 + median), 1e3 * band.limit_s
+        if turn == "mended" and not form:
+            return self._metronome.mended(at_s)
         if turn == "mended":
             because = words.mended(band, self._drawn_out.lasted_s)
             chime = Advice(at_s=at_s, cue=words.MENDED, rule="mended", because=because, value=value, limit=limit)
             return [chime, *self._metronome.mended(at_s)]
-        if not reading.agrees or self._gates.push(reading.excess, band.release, locked=self._bounce.locked(at_s)):
+        if not form or self._gates.push(reading.excess, band.release, locked=self._bounce.locked(at_s)):
             return []
         because = words.drawn_out(band, median, self._drawn_out.lasts_s(at_s))
         cue = self._means.next(reading.stride)
@@ -236,7 +245,7 @@ class Coach:
 
     def _halt(self, at_s: float) -> list[Thought]:
         """Running is interrupted: what was going on is over, and the runner settles in anew."""
-        for part in (self._gauge, self._drawn_out, self._bounce, self._rules):
+        for part in (self._gauge, self._drawn_out, self._bounce, self._turns, self._rules):
             part.clear()
         self._responses.interrupt()
         self._gates.stopped()

@@ -150,6 +150,12 @@ class Cues(_Section):
         default=3, ge=1, le=20, description="cues in one drawn-out stretch before it is left alone"
     )
     settle_steps: int = Field(default=20, ge=0, le=200, description="steps without cues after each stop or walk")
+    turn_dps: float = Field(
+        default=12.0,
+        ge=0,
+        le=90,
+        description="° a second from which a bend is a turn, in which nothing is said; 0 = never",
+    )
     withhold_percent: float = Field(
         default=20.0, ge=0, le=50, description="% of due cues withheld at random, to learn what they do; 0 = never"
     )

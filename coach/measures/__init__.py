@@ -11,7 +11,7 @@ from coach.measures.measure import Measure
 from coach.measures.sink import HEEL_RISE, SINK_CM, SINK_DEG
 from coach.measures.stiffness import LEG_STIFFNESS, VERTICAL_STIFFNESS
 from coach.measures.timing import CADENCE, CONTACT, DUTY_FACTOR, FLIGHT
-from coach.measures.travel import OSCILLATION, OUTSIDE_SPEED, SPEED, SPEED_AGE, STEP_LENGTH, VERTICAL_RATIO
+from coach.measures.travel import OSCILLATION, OUTSIDE_SPEED, SPEED, SPEED_AGE, STEP_LENGTH, TURN, VERTICAL_RATIO
 
 __all__ = ["MEASURES", "Context", "Measure", "measured"]
 
@@ -28,6 +28,7 @@ MEASURES: tuple[Measure, ...] = (
     SPEED,
     SPEED_AGE,
     OUTSIDE_SPEED,
+    TURN,
     STEP_LENGTH,
     VERTICAL_RATIO,
     VERTICAL_STIFFNESS,

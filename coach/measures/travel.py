@@ -1,4 +1,4 @@
-"""Up, down and along: oscillation, speed, step length and their ratio."""
+"""Up, down, along and around: oscillation, speed, turning, step length and its ratio to oscillation."""
 
 from __future__ import annotations
 
@@ -39,5 +39,6 @@ OSCILLATION = from_sensor("oscillation_cm", "cm")
 SPEED = Measure("speed_mps", "m/s", _speed_mps)
 SPEED_AGE = Measure("speed_age_s", "s", _speed_age_s)
 OUTSIDE_SPEED = Measure("outside_speed_mps", "m/s", _outside_speed_mps)
+TURN = from_sensor("turn_dps", "deg/s")
 STEP_LENGTH = Measure("step_length_m", "m", _step_length_m)
 VERTICAL_RATIO = Measure("vertical_ratio_percent", "%", _vertical_ratio_percent)

@@ -37,6 +37,7 @@ class _Waiting:
 
     stance: Stance
     speed_mps: float
+    turn_dps: float
     directions: Floats | None = None
     """Up and ahead in the stream's frame; None until a whole stride has shown them."""
     decided: int = 0
@@ -111,7 +112,7 @@ class FootDetector:
         motion = self._signals.motion
         for stance in self._anchors.find(self._signals):
             speed_mps = self._strapdown.flat(motion, stance.flat)
-            self._waiting.append(_Waiting(stance, speed_mps * self._model.speed_gain))
+            self._waiting.append(_Waiting(stance, speed_mps * self._model.speed_gain, self._strapdown.turn_dps))
             for waiting in self._waiting:
                 if waiting.directions is None and stance.decided <= waiting.stance.decided + self._patience:
                     waiting.directions = self._strapdown.directions(motion, waiting.stance.flat)
@@ -186,7 +187,7 @@ class FootDetector:
             contact_s=math.nan if "gap" in faults else contact_s,
             uncertainty_s=self._uncertainty_s(stance, faults),
             faults=faults,
-            extras=self._extras(waiting, initial_contact, toe_off),
+            extras=self._extras(waiting, initial_contact, toe_off, faults),
         )
 
     def _time(self, row: float) -> float:
@@ -218,10 +219,14 @@ class FootDetector:
         ms = self._model.uncertainty_ms if sure else self._model.fallback_uncertainty_ms
         return math.hypot(ms / 1000.0, 0.25 / self._rate_hz if "low-rate" in faults else 0.0)
 
-    def _extras(self, waiting: _Waiting, initial_contact: float, toe_off: float) -> dict[str, float]:
+    def _extras(
+        self, waiting: _Waiting, initial_contact: float, toe_off: float, faults: tuple[str, ...]
+    ) -> dict[str, float]:
         rise = (waiting.stance.heel_rise - initial_contact) / (toe_off - initial_contact)
         extras = {"heel_rise_percent": 100.0 * rise}
         if not math.isnan(waiting.speed_mps):
             extras["speed_mps"] = waiting.speed_mps
             extras["speed_uncertainty_mps"] = waiting.speed_mps * self._model.speed_uncertainty
+        if not math.isnan(waiting.turn_dps) and not {"gap", "clipped"} & {*faults}:
+            extras["turn_dps"] = waiting.turn_dps
         return extras

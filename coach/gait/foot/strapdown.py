@@ -49,6 +49,8 @@ class Strapdown:
         self._last: _Flat | None = None
         self._up: Vector[float] | None = None
         self._ahead: Vector[float] = (0.0, 0.0, 0.0)
+        self.turn_dps = math.nan
+        """Change of heading over the newest stride, left positive; NaN where it cannot be had."""
 
     def interrupt(self) -> None:
         """The signal broke off: the next foot-flat ends no stride."""
@@ -61,7 +63,7 @@ class Strapdown:
     def flat(self, motion: History, row: int) -> float:
         """The foot lies at this row; speed in m/s over the stride that ends here, NaN where it cannot be had."""
         last, here = self._last, _Flat.at(motion, row)
-        self._last = here
+        self._last, self.turn_dps = here, math.nan
         if last is None or row - last.row > _LONGEST_STRIDE_S * self._rate_hz or here.filled > last.filled:
             return math.nan
         rows = float(row - last.row)
@@ -71,6 +73,7 @@ class Strapdown:
         up = _unit(gravity)
         travel = _level(travel, up)
         self._learn(turn_back(here.attitude, up), turn_back(here.attitude, _unit(travel)))
+        self.turn_dps = self._turned_deg(last, here, up) * self._rate_hz / rows
         return math.hypot(*travel) * STANDARD_GRAVITY_MPS2 / (self._rate_hz * rows)
 
     def directions(self, motion: History, row: int) -> Floats | None:
@@ -79,6 +82,12 @@ class Strapdown:
             return None
         attitude = _Flat.at(motion, row).attitude
         return np.array([turn(attitude, self._up), turn(attitude, self._ahead)])
+
+    def _turned_deg(self, last: _Flat, here: _Flat, up: Vector[float]) -> float:
+        """By how much the foot that lies here is turned against where it lay before."""
+        before = _level(turn(last.attitude, self._ahead), up)
+        after = _level(turn(here.attitude, self._ahead), up)
+        return math.degrees(math.atan2(_dot(up, _cross(before, after)), _dot(before, after)))
 
     def _learn(self, up: Vector[float], ahead: Vector[float]) -> None:
         if self._up is not None:
@@ -99,9 +108,17 @@ def _times(a: Vector[float], factor: float) -> Vector[float]:
     return a[0] * factor, a[1] * factor, a[2] * factor
 
 
+def _dot(a: Vector[float], b: Vector[float]) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _cross(a: Vector[float], b: Vector[float]) -> Vector[float]:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
 def _level(a: Vector[float], up: Vector[float]) -> Vector[float]:
     """What is left of a vector at right angles to up."""
-    return _minus(a, _times(up, a[0] * up[0] + a[1] * up[1] + a[2] * up[2]))
+    return _minus(a, _times(up, _dot(a, up)))
 
 
 def _unit(a: Vector[float]) -> Vector[float]:

@@ -22,8 +22,8 @@ class TrunkDetector:
     Faults: `gap` and `clipped-event` (samples at loading or release are missing), `axis` (up is turning: the sensor was
     moved), `no-flight` (never light, so no running step: contact_s is NaN), `last-step` (nothing followed). Soft, as
     contact_s still holds: `no-speed` (in a wider band), `off-centre` (over one hip: left and right are evened out).
-    Extras: `flight_share` of the last two steps (running above 0.15, walking below 0.08); `sink_cm` and
-    `oscillation_cm` where a step precedes and follows.
+    Extras: `flight_share` of the last two steps (running above 0.15, walking below 0.08); `turn_dps` with a gyroscope;
+    `sink_cm` and `oscillation_cm` where a step precedes and follows.
     """
 
     def __init__(self, placement: Placement, rate_hz: float, site: Site | None = None) -> None:
@@ -59,6 +59,8 @@ class TrunkDetector:
         dated = date(step, self._site, speed_mps)
         initial_contact_s = step.loading_s - dated.lead_s
         extras = {"flight_share": step.flight_share}
+        if not math.isnan(step.turn_dps):
+            extras["turn_dps"] = step.turn_dps
         if step.travel is not None:
             extras["sink_cm"] = step.travel.sink_cm(dated.lead_s)
             extras["oscillation_cm"] = step.travel.oscillation_cm

@@ -45,6 +45,8 @@ class TrunkStep:
     """None for the first and the last step of a stretch, and where samples are missing."""
     flight_share: float
     """Share of the last two steps in which the trunk felt light."""
+    turn_dps: float
+    """Mean turning rate over two steps, left positive; NaN for the first step, and without a gyroscope."""
     beats: int
     """Steps since the one before; 0 where the count was lost."""
     leftness: float
@@ -60,6 +62,7 @@ class TrunkSteps:
     def __init__(self, start_s: float, rate_hz: float, site: Site, *, has_gyro: bool) -> None:
         self._start_s = start_s
         self._rate_hz = rate_hz
+        self._has_gyro = has_gyro
         self._by_roll = has_gyro and site.roll_tells_sides
         self._signal = TrunkSignal(rate_hz, site.release_cutoff_hz)
         self._before: float | None = None
@@ -149,6 +152,7 @@ class TrunkSteps:
             pulse=self._shapes.mean,
             travel=self._travel(start, row, stop) if whole else None,
             flight_share=signal.floating_share(start, stop),
+            turn_dps=self._turning(start, stop) if self._has_gyro and start < row else math.nan,
             beats=self._beats,
             leftness=self._leftness(up),
             by_roll=self._by_roll,
@@ -174,6 +178,11 @@ class TrunkSteps:
         at_loading = self._signal.spoiled(row - guard, row + guard)
         at_release = self._signal.spoiled(release - guard, min(release + guard, newest))
         return tuple(dict.fromkeys(at_loading + at_release))
+
+    def _turning(self, start: float, stop: float) -> float:
+        """Rate about up; over two steps the pelvis turns as far to the one side as to the other."""
+        rows = self._signal.history.view(int(start), int(stop))
+        return float((rows[:, GYRO] * rows[:, UP]).sum()) / len(rows)
 
     def _turned(self, start: float, stop: float, up: Floats) -> bool:
         """Whether the mean of two steps no longer points up."""

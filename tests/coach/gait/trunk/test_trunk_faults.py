@@ -96,7 +96,7 @@ def test_the_last_step_before_a_stop_comes_without_travel(half: type[Half]) -> N
 
     assert last.faults == ("last-step",)
     assert last.initial_contact_s == pytest.approx(float(runner.contacts_s[-1]), abs=0.01)
-    assert last.extras.keys() == {"flight_share"}
+    assert last.extras.keys() == {"flight_share", "turn_dps"}
 
 
 def test_a_turned_sensor_is_noticed_and_learned_within_ten_seconds(half: type[Half]) -> None:

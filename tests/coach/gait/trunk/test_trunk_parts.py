@@ -54,6 +54,7 @@ STEP = TrunkStep(
     pulse=Pulse(0.36, 1.5, 0.09, 0.1),
     travel=None,
     flight_share=0.3,
+    turn_dps=math.nan,
     beats=1,
     leftness=math.nan,
     by_roll=False,
