@@ -61,13 +61,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Running speed from outside the motion sensors: typed in, a treadmill, a recording's own column."""
+    """Running speed from outside the motion sensors, and the belt's incline where it tells; up is positive."""
 
     at_s: float
     speed_mps: float
     source: str
     incline_percent: float | None = None
-    """Of the belt, where it tells; up is positive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +81,19 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """The settings file was changed while running, and can be used."""
+    """The settings file was changed while running, and can be used; `text` is the whole of it."""
 
     at_s: float
     text: str
-    """The whole file, TOML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the runner was told about the equipment: sound lost or back, a sensor not found. Decides nothing."""
+    """What the runner was told: sound lost or back, a sensor not found, settings not used. Decides nothing."""
 
     at_s: float
     about: str
-    """sound or link."""
+    """sound, link, settings or profile."""
     text: str
 
 
@@ -250,11 +248,10 @@ State = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Something worth saying, and the number that says so. The scheduler decides whether it is said."""
+    """A cue of the pack that is worth saying, and the number that says so. The scheduler decides whether it is said."""
 
     at_s: float
     cue: str
-    """Cue key of the pack, e.g. `push-through-the-ball`."""
     rule: str
     because: str
     """In the runner's words: "contact 262 ms, 8 % above your 243 ms for 12 s"."""
@@ -264,29 +261,27 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the coach thinks now; changes are worth a line on the screen."""
+    """What the coach thinks now; changes are worth a line on the screen. `text` ends with the `remark`, if any."""
 
     at_s: float
     state: State
     text: str
     normal_s: float | None = None
-    """Own normal contact time at this speed."""
     limit_s: float | None = None
-    """Contact time above which stance counts as drawn-out."""
+    """Own normal contact time at this speed, and that above which stance counts as drawn-out."""
     since_s: float | None = None
     """When stance became long, in the state `drawn-out`: it is called so only once that has lasted."""
     remark: str = ""
-    """What `text` ends with, whatever the state: why push cues are off, or that there have been enough of them."""
+    """Why push cues are off, or that there have been enough of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """The metronome starts, changes its tempo, or (tempo None) stops."""
+    """The metronome starts, changes its tempo, or (tempo None) stops; without `until_s` it clicks until told."""
 
     at_s: float
     spm: float | None
     until_s: float | None
-    """When it falls silent by itself; None = when told."""
     rule: str
     because: str
 
@@ -304,9 +299,8 @@ class CueDecision:
     wording: str = ""
     because: str = ""
     spm: float | None = None
-    """Tempo, for the metronome only."""
     until_s: float | None = None
-    """When a metronome stretch ends, for the metronome only."""
+    """Tempo and end of a metronome stretch; None for words."""
 
 
 PartKind = Literal["talk", "warm-up", "drill", "walk-back", "stride", "over"]

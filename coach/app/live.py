@@ -124,12 +124,12 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
             heard=source.heard,
             screen=state,
         )
-        for sentence in recalled.sentences:
-            state.tell(0.0, "profile", sentence)
         watch = SettingsWatch(wishes.config, pack.durations)
         live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes, watch=watch)
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
         with screen_for(wishes.screen, door, shown, live.press) as screen:
+            for sentence in recalled.sentences:
+                session.take(Notice(0.0, "profile", sentence))
             try:
                 asyncio.run(live.run(screen))
             except* CoachError as faults:
@@ -252,12 +252,10 @@ class _Live:
     def _look(self) -> None:
         """Whether the settings file was changed."""
         news = self._watch.look(self._now())
-        if isinstance(news, Reload):
+        if news is not None:
             self._queue.put_nowait(news)
-        elif news is not None:
-            self._state.tell(self._now(), "settings", news)
-            if self._wishes.screen == "none":
-                sys.stderr.write(f"{news}\n")
+        if isinstance(news, Notice) and self._wishes.screen == "none":
+            sys.stderr.write(f"{news.text}\n")
 
     def _end_on_signals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ from pathlib import Path
 from coach.app.settings import load
 from coach.coaching.rules import check
 from coach.errors import CoachError
-from coach.events import Reload
+from coach.events import Notice, Reload
 
 
 class SettingsWatch:
@@ -24,8 +24,8 @@ class SettingsWatch:
         """These settings are in force already, whoever changed them: the page saves what it tunes in the same file."""
         self._used = text
 
-    def look(self, at_s: float) -> Reload | str | None:
-        """An event for the session where the file was changed well, a sentence where not, else None."""
+    def look(self, at_s: float) -> Reload | Notice | None:
+        """What the session is to take: new settings where the file was changed well, a sentence where not."""
         stamp = self._stamped()
         if self._path is None or stamp in (self._stamp, None):
             return None
@@ -34,7 +34,7 @@ class SettingsWatch:
             check(load(self._path).rules, self._cues)
             text = self._path.read_text(encoding="utf-8-sig")
         except (CoachError, OSError) as fault:
-            return f"The changed settings are not used, the old ones stay: {fault}"
+            return Notice(at_s, "settings", f"The changed settings are not used, the old ones stay: {fault}")
         return None if text == self._used else Reload(at_s, text)
 
     def _stamped(self) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from coach.app.memory import profile_file, recall
 from coach.coaching.memory import Memory, from_profile
 from coach.coaching.normal import Seen
 from coach.config import Config
-from coach.events import Reload
+from coach.events import Notice, Reload
 from coach.profile.profile import Profile
 from coach.profile.rows import Calibration, Session
 from coach.recording import open_recording
@@ -98,5 +98,14 @@ def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_fo
     assert running.returncode == 0, err
     assert out.startswith("Push cues are off, because pain is set")
     assert "mine.toml, line 2: [runner] pane is not a setting" in err
+    told = [event for event in open_recording(recording).events() if isinstance(event, Notice)]
+    assert [
+        (notice.about, notice.text.split(",")[0]) for notice in told if notice.about in ("profile", "settings")
+    ] == [
+        ("profile", "Push cues are off"),
+        ("settings", "The changed settings are not used"),
+    ]
+    report = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "Push cues are off, because pain is set" in report
     reloads = [event for event in open_recording(recording).events() if isinstance(event, Reload)]
     assert [reload.text for reload in reloads] == ["[stance]\ntrigger_percent = 3\n"]

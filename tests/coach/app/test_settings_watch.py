@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coach.app.settings_watch import SettingsWatch
-from coach.events import Reload
+from coach.events import Notice, Reload
 
 GOOD, BETTER = "[cues]\ncooldown_s = 60\n", "[cues]\ncooldown_s = 45\n"
 
@@ -51,10 +51,11 @@ def test_a_good_edit_is_an_event_once(file: Path) -> None:
 def test_a_bad_edit_is_told_with_its_line_and_the_next_good_one_is_used(text: str, said: str, file: Path) -> None:
     watch = SettingsWatch(file, ["ease"])
     edit(file, text)
-    sentence = watch.look(1.0)
-    assert isinstance(sentence, str)
-    assert said in sentence
-    assert "the old ones stay" in sentence
+    news = watch.look(1.0)
+    assert isinstance(news, Notice)
+    assert news.about == "settings"
+    assert said in news.text
+    assert "the old ones stay" in news.text
     assert watch.look(2.0) is None
     edit(file, BETTER)
     assert watch.look(3.0) == Reload(3.0, BETTER)
