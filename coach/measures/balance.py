@@ -8,7 +8,7 @@ from coach.measures.measure import Measure
 
 
 def _balance_percent(step: Step, context: Context) -> float | None:
-    """Left share of the contact times of this step and the other foot's last; absent with one foot."""
+    """Left share of this step's contact time and the other foot's last; absent with one foot or unlike sensors."""
     other_s = context.other_contact_s
     if other_s is None:
         return None

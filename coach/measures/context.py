@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from coach.config import Runner
-from coach.events import Foot, Speed, Step
+from coach.events import Foot, Placement, Speed, Step
 from coach.gait.speeds import Speeds
 
 OWN = "own"
@@ -14,6 +14,11 @@ OWN_LIFE_S = 3.0
 OTHER_FOOT_S = 2.0
 """Contacts of left and right further apart are not compared."""
 _OPPOSITE: dict[Foot, Foot] = {"left": "right", "right": "left"}
+
+
+def place_of(placement: Placement) -> str:
+    """Where on the body, whichever side: foot, shank, waist or chest."""
+    return placement.partition("-")[0]
 
 
 class Context:
@@ -34,10 +39,11 @@ class Context:
         self.outside_speed_mps: float | None = None
         """Of the present step, from outside the motion sensors only."""
         self.other_contact_s: float | None = None
-        """The other foot's last believed contact time, where the present step is believed too."""
+        """The other foot's last believed contact time, where the present step is believed too and both were measured by
+        sensors at the same place of the leg: those of a foot and of a shank are biased each in its own way."""
         self._outside = Speeds()
         self._own: Speed | None = None
-        self._contacts: dict[Foot, tuple[float, float]] = {}
+        self._contacts: dict[Foot, tuple[float, float, str]] = {}
 
     def note(self, speed: Speed) -> None:
         """A speed from outside; a speed of zero or below means that it is not known."""
@@ -53,10 +59,11 @@ class Context:
         self.speed_age_s = None if speed is None else step.declared_s - speed.at_s
         self.other_contact_s = None
         if step.valid and step.foot != "unknown":
-            at_s, contact_s = self._contacts.get(_OPPOSITE[step.foot], (-math.inf, 0.0))
-            if step.initial_contact_s - at_s < OTHER_FOOT_S:
+            at_s, contact_s, place = self._contacts.get(_OPPOSITE[step.foot], (-math.inf, 0.0, ""))
+            here = place_of(step.placement)
+            if step.initial_contact_s - at_s < OTHER_FOOT_S and place == here:
                 self.other_contact_s = contact_s
-            self._contacts[step.foot] = (step.initial_contact_s, step.contact_s)
+            self._contacts[step.foot] = (step.initial_contact_s, step.contact_s, here)
 
     def _own_speed(self, step: Step) -> Speed | None:
         """The foot sensor's newest estimate, where it is not too old and says more than nought."""

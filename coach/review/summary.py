@@ -11,7 +11,8 @@ from statistics import median
 from coach.coaching.effect import Effect
 from coach.coaching.normal import SPEED_EXPONENT
 from coach.coaching.power import RATIO
-from coach.events import CueDecision, Notice, Placement, Played, Rejected, State, Status, Step
+from coach.events import CueDecision, Foot, Notice, Placement, Played, Rejected, State, Status, Step
+from coach.measures.context import place_of
 from coach.review.equipment import Equipment, equipment
 from coach.review.laps import Figures, every_few_minutes, figures, laps, median_of
 from coach.review.readings import Heart, Readings, mean_heart
@@ -121,7 +122,7 @@ def summarise(
         contact_right_s=right,
         normal_s=next((s.normal_s for s in reversed(statuses) if s.normal_s is not None), None),
         cadence_spm=median_of(valid, "cadence_spm"),
-        balance_percent=100.0 * left / (left + right) if left and right else None,
+        balance_percent=_balance(valid),
         sink_deg=median_of(valid, "sink_deg"),
         sink_cm=median_of(valid, "sink_cm"),
         speed_mps=median_of(valid, "speed_mps"),
@@ -154,6 +155,18 @@ def _remarks(statuses: Iterable[Status]) -> tuple[str, ...]:
     """Each once; of a count that goes on, the last."""
     last = {remark.split(maxsplit=1)[-1]: remark for remark in (status.remark for status in statuses) if remark}
     return tuple(last.values())
+
+
+def _balance(valid: Sequence[Step]) -> float | None:
+    """Of sensors at the same place of both legs, where there are several the place with the most steps of both."""
+    sides: dict[str, dict[Foot, list[float]]] = {}
+    for step in valid:
+        sides.setdefault(place_of(step.placement), {}).setdefault(step.foot, []).append(step.contact_s)
+    both = [(side["left"], side["right"]) for side in sides.values() if "left" in side and "right" in side]
+    if not both:
+        return None
+    left, right = max(both, key=lambda pair: min(map(len, pair)))
+    return 100.0 * median(left) / (median(left) + median(right))
 
 
 def _at_reference(valid: Iterable[Step]) -> float | None:

@@ -116,6 +116,12 @@ def test_no_balance_without_a_believed_neighbour(other: Step) -> None:
     assert "balance_percent" not in values(STEP, context)
 
 
+def test_no_balance_between_sensors_at_unlike_places() -> None:
+    context = Context(Runner())
+    values(replace(STEP, placement="shank-left"), context)
+    assert "balance_percent" not in values(replace(at(STEP, 0.36), foot="right", placement="foot-right"), context)
+
+
 def test_no_balance_for_a_step_that_is_not_believed() -> None:
     context = Context(Runner())
     values(replace(at(STEP, -0.36), foot="right"), context)

@@ -52,6 +52,15 @@ def test_walked_steps_are_neither_trusted_nor_rejected(run: Run) -> None:
     assert left.rejected == {"packet came twice": 3}
 
 
+def test_balance_is_that_of_like_sensors(run: Run) -> None:
+    mixed = [replace(s, placement="shank-left") if s.foot == "left" else s for s in run.steps]
+    assert summarise(mixed, run.statuses, run.decisions).balance_percent is None
+    late = [
+        replace(s, placement="shank-left") if s.foot == "left" and s.initial_contact_s > 500 else s for s in run.steps
+    ]
+    assert summarise(late, run.statuses, run.decisions).balance_percent == pytest.approx(50.4, abs=0.2)
+
+
 def test_invalid_steps_change_no_mean(run: Run) -> None:
     wild = [replace(step, contact_s=0.9, valid=False, reason="too long") for step in run.steps[:500]]
     mixed = summarise([*run.steps, *wild], run.statuses, run.decisions)
