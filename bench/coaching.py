@@ -2,6 +2,7 @@
 
 hours    simulated runners with two feet's sensors on the road: every packet through the whole pipeline, cues heard
 effects  simulated months in which cues do nothing, or something: what is made of it
+coach    the same, step by step through the coach itself, with a profile that is closed and opened between sessions
 tune     an hour's recording over twenty settings
 """
 
@@ -19,15 +20,14 @@ from typing import Literal
 
 import numpy as np
 
+from bench.coaching_months import coached, effects
 from bench.table import Table
-from coach.coaching.effect import effect, tried
 from coach.coaching.words import PUSH
 from coach.config import Baseline, Config
 from coach.events import CueDecision, Packet, Placement, Speed, Step, Tick
 from coach.pipeline import Pipeline
 from coach.recording import Header, RecordedSensor, Writer
-from coach.simulate.months import Plan, months
-from coach.simulate.outing import SUNK, draw_outing
+from coach.simulate.outing import SUNK, TURN, draw_outing
 from coach.simulate.runner import SimulatedRunner
 from coach.simulate.scenario import Scenario
 from coach.simulate.sensor import SensorFaults, SimulatedSensor
@@ -56,6 +56,8 @@ class Hour:
     false: int
     outside: int
     """Push cues while nobody ran, or in the quiet time."""
+    turning: int
+    """Push cues in turns, from two seconds after their beginning."""
     delays_s: tuple[float, ...]
     pushes: int
 
@@ -63,7 +65,7 @@ class Hour:
 def main() -> None:
     """Print what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("section", nargs="*", default=["effects", "tune", "hours"])
+    parser.add_argument("section", nargs="*", default=["effects", "coach", "tune", "hours"])
     parser.add_argument("--hours", type=int, default=10)
     parser.add_argument("--months", type=int, default=500)
     parser.add_argument("--jobs", type=int, default=1)
@@ -75,7 +77,8 @@ def main() -> None:
     for section in chosen.section:
         tables = {
             "hours": _hours(chosen.hours, chosen.speed, chosen.jobs),
-            "effects": _effects(chosen.months),
+            "effects": effects(chosen.months),
+            "coach": coached(max(chosen.months // 25, 2), chosen.jobs),
             "tune": _tune(),
         }
         for table in tables[section]:
@@ -101,11 +104,12 @@ def _hours(count: int, sources: Sequence[Source], jobs: int) -> Iterator[Table]:
                 f"{sum(one.false for one in hours) / running_h:.2f}",
                 f"{sum(one.pushes for one in hours) / running_h:.1f}",
                 str(sum(one.outside for one in hours)),
+                str(sum(one.turning for one in hours)),
             ]
         )
     yield Table(
         f"{count} simulated outings: lights, walks, hills, turns, changes of pace, tiring, lost sensors",
-        ("", "running h", "found", "delay", "false/h", "push cues/h", "outside running or in quiet time"),
+        ("", "running h", "found", "delay", "false/h", "push cues/h", "outside running or in quiet time", "in turns"),
         rows,
         "Planted: stance drawn out by 8 to 13 % for 32 s or more. Delay: from where half of it has come; hold_s 12.",
     )
@@ -141,10 +145,12 @@ def hour(seed: int, source: Source) -> Hour:
 
 
 def _judged(scenario: Scenario, decisions: list[CueDecision], valid_s: list[float], quiet_s: float) -> Hour:
-    planted, at_s = list[tuple[float, float]](), 0.0
+    planted, turns, at_s = list[tuple[float, float]](), list[tuple[float, float]](), 0.0
     for phase in scenario.phases:
         if phase.name == SUNK:
             planted.append((at_s + 0.5 * phase.ramp_s, at_s + phase.lasts_s))
+        elif phase.name == TURN:
+            turns.append((at_s + 2.0, at_s + phase.lasts_s))
         at_s += phase.lasts_s
     due_s = [d.decided_s for d in decisions if d.cue in PUSH]
     pushes_s = [d.decided_s for d in decisions if d.cue in PUSH and d.outcome != "dropped"]
@@ -157,53 +163,10 @@ def _judged(scenario: Scenario, decisions: list[CueDecision], valid_s: list[floa
         missed=sum(delay is None for delay in delays),
         false=sum(not any(a <= t <= b + BELONGS_S for a, b in planted) for t in pushes_s),
         outside=sum(np.abs(times - t).min() > 1e-6 or t < times[0] + quiet_s for t in pushes_s),
+        turning=sum(a <= t <= b for a, b in turns for t in pushes_s),
         delays_s=tuple(delay for delay in delays if delay is not None),
         pushes=len(pushes_s),
     )
-
-
-# ── did it work? ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _effects(count: int) -> Iterator[Table]:
-    rows: list[list[str]] = []
-    for planted_ms in (0.0, -6.0, -12.0):
-        run = months(count, (planted_ms,) * 3, seed=1)
-        found = [one for month in run if (one := effect(month)) is not None]
-        changes = np.array([one.change_ms for one in found])
-        before_after = np.mean([t.change_ms for month in run for t in month if t.given])
-        rows.append(
-            [
-                f"{planted_ms:.0f} ms",
-                f"{before_after:.1f} ms",
-                f"{changes.mean():.1f} ± {changes.std():.1f} ms",
-                f"{100 * np.mean(np.abs(changes - planted_ms) <= 3.0):.0f} %",
-                f"{100 * np.mean([one.low_ms <= planted_ms <= one.high_ms for one in found]):.1f} %",
-                f"{100 * np.mean([one.works is True for one in found]):.0f} %",
-                f"{100 * np.mean([one.works is False for one in found]):.0f} %",
-            ]
-        )
-    plan = Plan()
-    yield Table(
-        f"{count} months of {plan.sessions} sessions of {plan.minutes:.0f} min, one cue in five withheld by chance",
-        (
-            "planted",
-            "before and after",
-            "found",
-            "within 3 ms",
-            "interval holds it",
-            "said to work",
-            "said to do nothing",
-        ),
-        rows,
-        "Before and after: what a comparison without withheld cues would take for the effect.",
-    )
-    best: list[list[str]] = []
-    for planted in ((-9.0, -12.0, -9.0), (-6.0, -12.0, -6.0), (-3.0, -12.0, -8.0)):
-        firsts = [tried(month) for month in months(count, planted, seed=4)]
-        right = [min(one, key=lambda cue: one[cue].change_ms) == PUSH[int(np.argmin(planted))] for one in firsts]
-        best.append(["/".join(f"{ms:.0f}" for ms in planted) + " ms", f"{100 * np.mean(right):.0f} %"])
-    yield Table("The best of three cues after a month", ("planted", "found"), best)
 
 
 # ── tuning ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -71,7 +71,7 @@ class _Dues:
 
 def _batch(count: int, effects_ms: Floats, generator: np.random.Generator, plan: Plan) -> list[list[Trial]]:
     lanes, steps = count * plan.sessions, round(60.0 * plan.minutes / STEP_S)
-    own = _contact(steps, lanes, generator, plan)
+    own = uncued(steps, lanes, generator, plan)
     turn = generator.integers(0, len(effects_ms), lanes)
     contact = np.zeros((steps, lanes))  # holds what cues do until a step is taken, and the step's contact from then on
     held, free, total = np.zeros(lanes, int), np.full(lanes, QUIET), np.zeros(lanes)
@@ -90,7 +90,7 @@ def _batch(count: int, effects_ms: Floats, generator: np.random.Generator, plan:
     return _trials(contact, dues, count, plan)
 
 
-def _contact(steps: int, lanes: int, generator: np.random.Generator, plan: Plan) -> Floats:
+def uncued(steps: int, lanes: int, generator: np.random.Generator, plan: Plan) -> Floats:
     """(steps, lanes) contact above own normal in ms, without any cue."""
     from scipy.signal import lfilter
 

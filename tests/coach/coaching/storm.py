@@ -15,9 +15,28 @@ FEET: tuple[tuple[Placement, Foot], ...] = (("foot-left", "left"), ("foot-right"
 NORMAL_S, LEARN_S, SETTLE, FLOOR = 0.240, 5.0, 8, 0.05
 LOCK_S = 20.0
 STRIDE_S = 0.72
-Way = Literal["good", "long", "short", "bouncy", "wild", "walk", "stand", "unbelieved", "rest", "pause"]
-WAYS: tuple[Way, ...] = ("good", "long", "short", "bouncy", "wild", "walk", "stand", "unbelieved", "rest", "pause")
-CONTACT_S: dict[Way, float] = {"long": 0.27, "short": 0.215, "bouncy": 0.235, "walk": 0.6, "unbelieved": 0.29}
+Way = Literal["good", "long", "short", "bouncy", "wild", "walk", "stand", "unbelieved", "turn", "rest", "pause"]
+WAYS: tuple[Way, ...] = (
+    "good",
+    "long",
+    "short",
+    "bouncy",
+    "wild",
+    "walk",
+    "stand",
+    "unbelieved",
+    "turn",
+    "rest",
+    "pause",
+)
+CONTACT_S: dict[Way, float] = {
+    "long": 0.27,
+    "short": 0.215,
+    "bouncy": 0.235,
+    "walk": 0.6,
+    "unbelieved": 0.29,
+    "turn": 0.27,
+}
 ACTIVITY: dict[Way, Activity] = {"walk": "walk", "stand": "stand"}
 
 
@@ -53,6 +72,7 @@ def trace(ways: list[tuple[Way, int]], seed: int, *, lone: bool) -> Iterator[Ste
                 activity=activity,
                 valid=valid,
                 reason=reason,
+                values={"turn_dps": 30.0 if way == "turn" else 0.0},
             )
             at_s, count = at_s + stride_s * (1.0 if lone else 0.5), count + 1
 
@@ -69,6 +89,8 @@ class Referee:
     since_stop: int = 0
     paused: bool = False
     eased_s: float = -1e9
+    turning: int = 0
+    """Believed steps in a turn, one after the other."""
 
     def see(self, event: Step | Tick | Key | Link) -> None:
         """What happened next."""
@@ -79,24 +101,29 @@ class Referee:
                 self._step(event)
             case Tick():
                 if event.at_s - self.last_s > SILENT_S:
-                    self.since_stop, self.last_foot = 0, "unknown"
+                    self._stopped()
             case Key():
-                self.paused, self.since_stop, self.last_foot = not self.paused, 0, "unknown"
+                self.paused = not self.paused
+                self._stopped()
             case Link():
                 pass
 
     def _step(self, step: Step) -> None:
         at_s, before_s = step.declared_s, self.last_valid_s.get(step.foot, -1e9)
-        stopped = step.activity != "run" or at_s - self.last_s > SILENT_S
+        if step.activity != "run" or at_s - self.last_s > SILENT_S:
+            self._stopped()
         self.last_s = at_s
-        if stopped:
-            self.since_stop, self.last_foot = 0, "unknown"
         if step.valid and not self.paused:
+            unbroken = at_s - max(self.last_valid_s.values(), default=-1e9) < 0.8
+            self.turning = (self.turning if unbroken else 0) + 1 if step.values["turn_dps"] else 0
             self.since_stop += 2 if step.foot == self.last_foot else 1
             self.last_foot = step.foot
             if at_s - before_s <= 2.0:
                 self.running_s[step.foot] = self.running_s.get(step.foot, 0.0) + at_s - before_s
             self.last_valid_s[step.foot] = at_s
+
+    def _stopped(self) -> None:
+        self.since_stop, self.turning, self.last_foot = 0, 0, "unknown"
 
     def forbids(self, step: Step) -> str:
         """Why nobody may be pushed at this step, as far as can be seen from outside; empty when one may."""
@@ -108,6 +135,7 @@ class Referee:
             "settling": not taken,
             "before the baseline": not self.known and self.running_s.get(step.foot, 0.0) < LEARN_S,
             "below the floor": self.known and step.contact_s < NORMAL_S * (1.0 - FLOOR),
+            "in a turn": self.turning >= 6,
             "bounced": step.declared_s - self.eased_s < LOCK_S,
         }
         return next((reason for reason, true in reasons.items() if true), "")
