@@ -14,6 +14,22 @@ PACE = Pace(0.36, 0.74, confirmed=5)
 """From one kick of this leg to its next."""
 
 
+_LATEST = 0.44
+"""Runners' heels are up for longer, as a share of the stride."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whip:
+    """How the heel goes up and comes down again."""
+
+    early: float
+    """At most this share of the way up is done in its first half: a runner's shank rolls on during stance."""
+    snap_s: float
+    """From the fastest moment up to the fastest down: a runner's foot follows the leg forward in between."""
+    share: float
+    """That is at least this share of the stride."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recovery:
     """What tells a kick from a running stride at one place of the leg."""
@@ -22,14 +38,17 @@ class Recovery:
     kick_deg: float
     """A heel that comes up less is not kicked."""
     kick_dps: float
-    early: float
-    """At most this share of the way up is done in its first half: a runner's shank rolls on during stance."""
-    snap_s: float
-    """From the fastest moment up to the fastest down: a runner's foot follows the leg forward in between."""
+    pulled: Whip
+    kicked: Whip
+    """The same where the knee goes back, and the heel comes late."""
 
 
-FOOT = Recovery(least_deg=20.0, kick_deg=105.0, kick_dps=550.0, early=0.46, snap_s=0.240)
-SHANK = Recovery(least_deg=12.0, kick_deg=92.0, kick_dps=550.0, early=0.315, snap_s=0.300)
+FOOT = Recovery(
+    least_deg=20.0, kick_deg=105.0, kick_dps=550.0, pulled=Whip(0.46, 0.240, 0.0), kicked=Whip(0.46, 0.275, 0.37)
+)
+SHANK = Recovery(
+    least_deg=12.0, kick_deg=92.0, kick_dps=470.0, pulled=Whip(0.285, 0.240, 0.0), kicked=Whip(0.31, 0.275, 0.37)
+)
 
 
 class KickLeg:
@@ -57,8 +76,12 @@ class KickLeg:
         recovery = self._recovery
         wide = min(up.range_deg, down.range_deg) >= recovery.kick_deg
         quick = up.peak_dps >= recovery.kick_dps
-        snaps = down.peak - up.peak <= recovery.snap_s * self._signal.rate_hz
-        return wide and quick and snaps and up.half <= recovery.early and up.half < down.half
+        return wide and quick and any(self._whips(up, down, whip) for whip in (recovery.pulled, recovery.kicked))
+
+    def _whips(self, up: Swing, down: Swing, whip: Whip) -> bool:
+        snap = down.peak - up.peak
+        in_time = whip.share <= snap / (down.stop - up.start) <= _LATEST
+        return in_time and snap <= whip.snap_s * self._signal.rate_hz and up.half <= min(whip.early, down.half)
 
     def _kick(self, up: Swing, down: Swing) -> Candidate:
         signal, last = self._signal, self._last

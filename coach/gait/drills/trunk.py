@@ -25,13 +25,13 @@ _AIR, _FLOATS_G, _STILL_G = 0.40, 0.4, 0.26
 """Pogo jumps: in the air for this share of the time at least, where the trunk feels no more than this; runners brake
 and push along the ground by more than the last."""
 _FELL = 0.65
-"""A landing's fall before it, against the usual one; before the first jump the body only crouches."""
+"""The fall before the first landing, against the usual one; before the first jump the body only crouches."""
 _LIMPS, _LIMPS_MORE = 0.03, 0.06
 """Step and hop of a skip take turns in length, too, by more than this; and no two jumps do so by more than that."""
 _RELATED = 0.3
-_QUICK_S = 0.36
+_QUICK_S = 0.345
 """Butt kicks are quick steps."""
-_PENDING: dict[DrillName, int] = {"pogo": 0, "skip": 2, "butt-kick": 2}
+_PENDING: dict[DrillName, int] = {"pogo": 0, "skip": 1, "butt-kick": 2}
 """Beats that must follow: a hop is followed by a step, a kick by the same foot's landing."""
 PACES: dict[DrillName, Pace] = {
     "pogo": Pace(0.26, 0.80, confirmed=4),
@@ -52,6 +52,7 @@ class TrunkWatch:
         self._beats = Beats(rate_hz)
         self._sides = Sides(_MOST)
         self._series: deque[Beat] = deque(maxlen=_MOST)
+        self._first: Beat | None = None
         self._waiting: deque[Beat] = deque(maxlen=_MOST)
         self._rhythms = {drill: Rhythm(pace) for drill, pace in PACES.items()}
         self._hop = False
@@ -70,6 +71,7 @@ class TrunkWatch:
         """The next of the series, or the first of a new one."""
         steps = self._steps_to(beat)
         if not steps:
+            self._first = beat
             self._series.clear()
             self._waiting.clear()
             self._sides.clear()
@@ -94,12 +96,19 @@ class TrunkWatch:
         likeness = self._sides.likeness()
         if self._jumps(likeness):
             return "pogo"
-        if likeness.pairs if self.expected != "skip" else not likeness.takes_turns:
+        if self._skips_on(likeness):
             if not self._skips:
                 self._skips, self._hop = True, self._sides.ends_with_hop
             return "skip"
         quick = median(beat.period_s for beat in self._series) <= _QUICK_S
         return "butt-kick" if self.expected == "butt-kick" and quick else None
+
+    def _skips_on(self, likeness: Likeness) -> bool:
+        """Beats go in pairs by their sides and by their lengths; by either, if skips are expected."""
+        limps = self._limps() >= _LIMPS_MORE
+        if self.expected == "skip":
+            return not likeness.takes_turns and (limps or likeness.pairs)
+        return limps and likeness.pairs
 
     def _jumps(self, likeness: Likeness) -> bool:
         """Long in the air, always alike, hardly braking."""
@@ -128,7 +137,7 @@ class TrunkWatch:
         fell_s = _FELL * median(beat.fell_s for beat in self._series)
         for place, beat in enumerate(beats[: max(named, 0)]):
             step = drill == "skip" and ((len(beats) - 1 - place) % 2 == 0) != self._hop
-            crouch = drill == "pogo" and beat.fell_s < fell_s
+            crouch = beat is self._first and drill != "butt-kick" and beat.fell_s < fell_s
             if not step and not crouch:
                 for one in self._rhythms[drill].feed(_candidate(drill, beat, known_s)):
                     yield Seen(drill, "unknown", one)
