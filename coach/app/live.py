@@ -197,6 +197,8 @@ class _Live:
         """Until the time is up, the sources end, or somebody presses Ctrl-C."""
         self._loop = asyncio.get_running_loop()
         self._end_on_signals()
+        if self._player.reason:
+            self.tell("sound", f"There is no sound. {self._player.reason}")
         if self._wishes.wait:
             self._session.take(Key(0.0, "pause"))
         if self._wishes.speed_mps is not None:

@@ -117,8 +117,8 @@ class Child:
         told_s = 0.0
         while True:
             now_s = time.perf_counter()
-            for begun in self._engine.started():
-                self._tell(begun)
+            for happened in (*self._engine.started(), *self._engine.stalled()):
+                self._tell(happened)
             if now_s - told_s >= ALIVE_S:
                 self._tell(Alive())
                 told_s = now_s

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from typing import TypeVar
 
 from cues.beat import Tap
 from cues.clip import RATE_HZ, Clip
 from cues.metronome import Metronome
 from cues.mixer import Gains, Mixer, Stereo
 from cues.player.clock import Follower
-from cues.player.messages import Hush, Message, Say, Started, Tempo
+from cues.player.messages import Hush, Message, Say, Stalled, Started, Tempo
 from cues.tones import tone
 
+T = TypeVar("T")
 Clips = Mapping[tuple[str, str], Clip]
 """(cue key, wording id) → its sound."""
 TONES = ("strong-click", "weak-click", "push", "pull")
@@ -22,7 +24,8 @@ STRONG_SIDE = {True: -1.0, False: 1.0}
 class Engine:
     """Takes messages, renders blocks. Frame 0 is heard at `origin_s` of the session's time.
 
-    `put` and `started` may be called from another thread than `render`: they only touch deques, whose ends are atomic.
+    `put`, `started` and `stalled` may be called from another thread than `render`: they only touch deques, whose ends
+    are atomic.
     """
 
     def __init__(self, clips: Clips, gains: Gains | None = None, origin_s: float = 0.0) -> None:
@@ -38,6 +41,7 @@ class Engine:
         self._tags = 0
         self._inbox: deque[Message] = deque()
         self._begun: deque[Started] = deque()
+        self._stalls: deque[Stalled] = deque()
 
     @property
     def position(self) -> int:
@@ -97,15 +101,18 @@ class Engine:
         idle = self.silent_from <= self.position and not self._metronome.planned
         nudge_s, jump_s = self._follower.update(heard_s - self._time_of(self.position), idle=idle)
         self._origin_s += nudge_s
+        if jump_s > 0.0 and not idle:
+            self._stalls.append(Stalled(heard_s, jump_s))
         if jump_s:
             self._mixer.move_to(self.position + round(jump_s * RATE_HZ))
 
     def started(self) -> list[Started]:
         """What has begun since the last call."""
-        begun: list[Started] = []
-        while self._begun:
-            begun.append(self._begun.popleft())
-        return begun
+        return _emptied(self._begun)
+
+    def stalled(self) -> list[Stalled]:
+        """When the output stood still since the last call, while something sounded."""
+        return _emptied(self._stalls)
 
     def _take_tempo(self, tempo: Tempo) -> None:
         at_frame = self.frame_at(tempo.at_s)
@@ -126,3 +133,10 @@ class Engine:
 
     def _time_of(self, frame: int) -> float:
         return self._origin_s + frame / RATE_HZ
+
+
+def _emptied(queue: deque[T]) -> list[T]:
+    taken: list[T] = []
+    while queue:
+        taken.append(queue.popleft())
+    return taken

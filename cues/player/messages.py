@@ -74,6 +74,14 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Stalled:
+    """The output stood still while something sounded: its buffer ran dry, and what was heard had a hole."""
+
+    at_s: float
+    lasted_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     """The sound process is well; it says so several times a second."""
 
@@ -95,4 +103,4 @@ class Closed:
     """Waiting will not help."""
 
 
-Answer: TypeAlias = Started | Missed | Alive | Opened | Closed
+Answer: TypeAlias = Started | Missed | Stalled | Alive | Opened | Closed

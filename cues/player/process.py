@@ -21,8 +21,9 @@ from cues.player.device import Latency
 from cues.player.ducking import Ducking
 from cues.player.engine import Clips
 from cues.player.link import STALE_S, Link
-from cues.player.messages import HUSHED, Closed, Hush, Message, Missed, Opened, Say, Started, Tempo
+from cues.player.messages import HUSHED, Closed, Hush, Message, Missed, Opened, Say, Stalled, Started, Tempo
 from cues.player.score import Score
+from cues.player.stutter import Stutter
 from cues.player.wire import Setup
 
 T = TypeVar("T")
@@ -67,6 +68,8 @@ class ProcessPlayer:
         self._started: deque[Started] = deque()
         self._missed: deque[Missed] = deque()
         self._news: deque[str] = deque()
+        self._stalls: deque[Stalled] = deque()
+        self._stutter = Stutter()
         self._ducking = self._ducked() if duck_others else None
         threading.Thread(target=self._keep_alive, name="sound", daemon=True).start()
         threading.Thread(target=self._watch, name="sound-watch", daemon=True).start()
@@ -119,8 +122,8 @@ class ProcessPlayer:
         return _emptied(self._missed)
 
     def news(self) -> list[str]:
-        """Sentences about sound that was lost or is back, since the last call."""
-        return _emptied(self._news)
+        """Sentences about sound that was lost, stutters or is back, since the last call."""
+        return [*_emptied(self._news), *self._stutter.told(_emptied(self._stalls), self._now())]
 
     def close(self) -> None:
         """Stop, within about two seconds whatever hangs."""
@@ -174,6 +177,8 @@ class ProcessPlayer:
                     say = self._score.answered(answer.cue_id)
                 if say is not None:  # otherwise it was told as missed before
                     self._answer(answer, say)
+            case Stalled():
+                self._stalls.append(answer)
             case Opened():
                 self._find(answer.device)
             case Closed():

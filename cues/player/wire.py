@@ -13,10 +13,10 @@ from cues.beat import Tap
 from cues.mixer import Gains
 from cues.player.device import Latency
 from cues.player.engine import Clips
-from cues.player.messages import Alive, Answer, Closed, Hush, Message, Missed, Opened, Say, Started, Tempo
+from cues.player.messages import Alive, Answer, Closed, Hush, Message, Missed, Opened, Say, Stalled, Started, Tempo
 
 Record: TypeAlias = Message | Answer
-RECORDS = {kind.__name__: kind for kind in (Say, Tempo, Tap, Hush, Started, Missed, Alive, Opened, Closed)}
+RECORDS = {kind.__name__: kind for kind in (Say, Tempo, Tap, Hush, Started, Missed, Stalled, Alive, Opened, Closed)}
 
 
 @dataclass(frozen=True, slots=True)
