@@ -124,17 +124,3 @@ def test_a_broken_frame_is_refused_with_a_reason(payload: bytes, reason: str) ->
     refused = decode(payload, {ACCEL: 1.0, GYRO: 1.0})
     assert isinstance(refused, Refused)
     assert reason in refused.reason
-
-
-def test_polar_python_reads_the_same() -> None:
-    parsers = pytest.importorskip("polar_python.parsers", reason="the optional second opinion is not installed")
-    rng = np.random.default_rng(8)
-    for bits in range(2, 16):
-        steps = rng.integers(-(2 ** (bits - 1)), 2 ** (bits - 1), (rng.integers(2, 60), 3))
-        payload = b"\x02" + bytes(8) + b"\x81" + struct.pack("<3h", *rng.integers(-50, 50, 3)) + block(steps, bits)
-        theirs: Any = parsers.parse_polar_data(bytearray(payload), no_factor)
-        assert np.array_equal(np.rint(frame(payload).values * 1000.0), np.array(theirs.data))
-
-
-def no_factor(kind: object) -> None:
-    """What polar-python asks for where the start reply gave no factor."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +12,6 @@ from hypothesis import strategies as st
 from coach.devices import Refused, heart_rate, running_speed, treadmill
 from coach.devices.readings import About, Battery, Belt, Footpod, HeartRate
 from coach.devices.standard import READERS, Standard
-from coach.devices.treadmill import DATA
 from coach.events import Packet
 
 Make = Callable[..., Packet]
@@ -116,21 +113,3 @@ def test_what_cannot_be_read_is_refused_with_a_reason(
 def test_a_characteristic_that_is_not_ours_is_refused(packet: Make) -> None:
     (refused,) = Standard().feed(packet(b"\0\0\0\0", "00002a63-0000-1000-8000-00805f9b34fb"))
     assert refused == Refused("a characteristic that we do not read")
-
-
-def test_bluetooth_sig_reads_the_same() -> None:
-    sig = pytest.importorskip("bluetooth_sig", reason="the optional second opinion, bluetooth-sig, is not installed")
-    translate: Any = sig.BluetoothSIGTranslator().parse_characteristic
-    rng = np.random.default_rng(3)
-    for _ in range(200):
-        speed, cadence = int(rng.integers(0, 2000)), int(rng.integers(0, 256))
-        theirs: Any = translate("2A53", struct.pack("<BHB", 4, speed, cadence))
-        ours = running_speed.decode(struct.pack("<BHB", 4, speed, cadence))
-        assert isinstance(ours, Footpod)
-        assert (theirs.instantaneous_speed, theirs.instantaneous_cadence) == (ours.speed_mps, ours.cadence_per_min)
-        payload = struct.pack("<HHhh", 8, int(rng.integers(0, 2500)), int(rng.integers(-150, 400)), 0)
-        belt: Any = translate("2ACD", payload)
-        mine = READERS[DATA](payload)
-        assert isinstance(mine, Belt)
-        assert mine.speed_mps == pytest.approx(belt.instantaneous_speed / 3.6)
-        assert mine.incline_percent == pytest.approx(belt.inclination)
