@@ -82,9 +82,12 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         config = silent(config, wishes.duration_s or 0.0)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
-    placements = config.placements
-    state = ScreenState(placements, output=config.audio.device)
-    source = open_source(config, wishes.scenario, wishes.seed, lambda words: live.tell("link", words), state.signal)
+    state = ScreenState(config.placements, output=config.audio.device)
+
+    def tell(words: str) -> None:
+        live.tell("link", words)
+
+    opened = open_source(config, wishes.scenario, wishes.seed, tell, state.signal)
     pack = open_pack(config)
     sounds = spoken(pack)
     folder = _folder(wishes.out)
@@ -101,7 +104,7 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         source="simulation" if simulated else "live",
         started_at=started_at,
     )
-    yield from recalled.sentences
+    yield from (*recalled.sentences, *opened.invitation)
     yield f"Recording into {folder}. Ctrl-C ends the run."
     with Writer(folder / "run.mcap", header) as writer:
         audio = config.audio
@@ -116,16 +119,23 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         sounding = Sounding(config, output)
         player = sounding.player
         state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
-        pipeline = Pipeline(config, placements, pack.durations, recalled.profile)
+        pipeline = Pipeline(config, config.placements, pack.durations, recalled.profile)
         session = Session(
             pipeline=pipeline,
             writer=writer,
             sounding=sounding,
-            heard=source.heard,
+            heard=opened.source.heard,
             screen=state,
         )
-        watch = SettingsWatch(wishes.config, pack.durations)
-        live = _Live(now=now, session=session, source=source, state=state, player=player, wishes=wishes, watch=watch)
+        live = _Live(
+            now=now,
+            session=session,
+            source=opened.source,
+            state=state,
+            player=player,
+            wishes=wishes,
+            watch=SettingsWatch(wishes.config, pack.durations),
+        )
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
         with screen_for(wishes.screen, door, shown, live.press) as screen:
             for sentence in recalled.sentences:

@@ -1,8 +1,9 @@
-"""The sources of a run: real sensors over Bluetooth, simulated ones, or both."""
+"""The sources of a run: real sensors over Bluetooth, phones over the network, simulated ones, or all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.config import Config, Sensor
@@ -13,6 +14,17 @@ if TYPE_CHECKING:
     from coach.sources.source import Source
 
 SIMULATED = "sim"
+POSTING_PHONE = "sensor-logger"
+"""A phone with this app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The sources of a run, as one."""
+
+    source: Source
+    invitation: Sequence[str]
+    """What the runner must know beforehand: where a phone posts."""
 
 
 def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
@@ -28,24 +40,52 @@ def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
 
 
 def open_source(
-    config: Config, scenario: str, seed: int, tell: Callable[[str], None], signal: Callable[[Placement, int], None]
-) -> Source:
+    config: Config,
+    scenario: str,
+    seed: int,
+    tell: Callable[[str], None],
+    signal: Callable[[Placement, int], None],
+) -> Opened:
     """Whatever the worn sensors need. UserError for an unknown scenario.
 
-    `tell` takes sentences about them; `signal` how strong one was, in dBm, when it was found.
+    `tell` takes sentences about the sensors; `signal` how strong one was, in dBm, when it was found. Nothing listens on
+    the network unless a phone is worn that posts.
     """
     from coach.sources.together import Together
 
     simulated = [sensor for sensor in config.sensors if sensor.name == SIMULATED]
-    real = [sensor for sensor in config.sensors if sensor.name != SIMULATED]
+    phones = [sensor for sensor in config.sensors if _is_phone(sensor.name)]
+    real = [sensor for sensor in config.sensors if sensor not in simulated and sensor not in phones]
     sources: list[Source] = []
+    invitation: Sequence[str] = ()
     if simulated:
         sources.append(_simulation(simulated, scenario, seed))
+    if phones:
+        from coach.app.phones import invite, open_door
+        from coach.sources.network import NetworkSource
+
+        posting: list[Placement] = [sensor.placement for sensor in phones if sensor.name == POSTING_PHONE]
+        door = open_door(posting) if posting else None
+        invitation = () if door is None else tuple(invite(door))
+        sources.append(NetworkSource(phones, door, tell=tell))
     if real or config.treadmill.name:
         from coach.sources.ble import BleSource
 
         sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell, signal=signal))
-    return sources[0] if len(sources) == 1 else Together(sources)
+    return Opened(sources[0] if len(sources) == 1 else Together(sources), invitation)
+
+
+def _is_phone(name: str) -> bool:
+    """The address of phyphox, or Sensor Logger; a wrong address is a mistake and no Bluetooth name."""
+    if not name.startswith(("http:", "https:")):
+        return name == POSTING_PHONE
+    from coach.sources.network import is_address
+
+    if not is_address(name):
+        raise SensorError(
+            f"{name!r} is no address of a phone.", "Write what phyphox shows, like http://192.168.0.42:8080."
+        )
+    return True
 
 
 def _simulation(sensors: list[Sensor], scenario: str, seed: int) -> Source:

@@ -46,7 +46,10 @@ class Sensor(_Section):
     """One worn sensor."""
 
     placement: Placement = Field(description="where it is worn")
-    name: str = Field(min_length=1, description="its Bluetooth name, address, or sim for the simulated runner")
+    name: str = Field(
+        min_length=1,
+        description="its Bluetooth name or address, or sim; a phone: sensor-logger, or what phyphox shows",
+    )
     contact_offset_ms: float = Field(
         default=0.0, ge=-80, le=80, description="ms added to its contact times, from a calibration against a known one"
     )

@@ -30,7 +30,7 @@ def open_door(*, share: bool = False, port: int | None = None) -> Door:
     if not share:
         return Door(listening, (f"http://localhost:{number}/",), "")
     key = secrets.token_urlsafe(KEY_BYTES)
-    return Door(listening, tuple(f"http://{host}:{number}/?key={key}" for host in [*_addresses(), "localhost"]), key)
+    return Door(listening, tuple(f"http://{host}:{number}/?key={key}" for host in [*addresses(), "localhost"]), key)
 
 
 def _listen(host: str, wanted: int | None) -> socket.socket:
@@ -45,7 +45,7 @@ def _listen(host: str, wanted: int | None) -> socket.socket:
     raise HardwareError("No port can be opened for the page.", "Use --screen terminal.")
 
 
-def _addresses() -> list[str]:
+def addresses() -> list[str]:
     """Addresses of this machine on its networks, hotspots and home networks first."""
     import ifaddr
 

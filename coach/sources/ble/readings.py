@@ -7,18 +7,15 @@ from collections.abc import Callable
 from coach.devices.readings import Battery, Belt, Footpod
 from coach.devices.standard import READERS
 from coach.events import Event, Speed
-
-LOW_PERCENT = 15
+from coach.sources.charge import Charge
 
 
 class Readings:
     """One sensor's, over all its connections."""
 
     def __init__(self, name: str, put: Callable[[Event], None], tell: Callable[[str], None]) -> None:
-        self._name = name
+        self._charge = Charge(name, tell)
         self._put = put
-        self._tell = tell
-        self._low = False
         self._incline_percent: float | None = None
 
     def take(self, characteristic: str, payload: bytes, at_s: float) -> None:
@@ -32,8 +29,7 @@ class Readings:
                 self._incline_percent = self._incline_percent if incline_percent is None else incline_percent
                 if speed_mps is not None:
                     self._put(Speed(at_s, speed_mps, "treadmill", self._incline_percent))
-            case Battery(percent=percent) if percent <= LOW_PERCENT and not self._low:
-                self._low = True
-                self._tell(f"The battery of {self._name} is low: {percent} %.")
+            case Battery(percent=percent):
+                self._charge.take(percent)
             case _:
                 pass

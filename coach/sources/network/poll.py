@@ -115,7 +115,7 @@ class Polling:
         before = self._heard
         if before is not None and (before.session, before.config) == (said.session, config) and accel_s is not None:
             away_s, ran_s = now_s - before.at_s, accel_s - before.accel_s
-            if away_s < self._times.catch_up_s and 0.0 <= ran_s and abs(ran_s - away_s) < _PAUSE_S:
+            if away_s < self._times.catch_up_s and ran_s >= 0.0 and abs(ran_s - away_s) < _PAUSE_S:
                 return before
         self._presence.packet(KEY, config, CONFIG)
         return _Heard(said.session, config, accel_s or 0.0, said.newest_s(where.gyro) or 0.0, now_s)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from coach.devices.readings import Battery, GroundSpeed
 from coach.events import Event, Link, Packet, Placement, Speed
 from coach.sources.charge import Charge
-from coach.sources.source import Now, Report, Tell
+from coach.sources.source import Now
 
 MOVING_MPS = 0.5
 """A satellite receiver that says less knows no speed: it stands, or it is indoors and guesses."""
@@ -17,14 +17,20 @@ class Presence:
     """One phone's events."""
 
     def __init__(
-        self, placement: Placement, name: str, *, put: Callable[[Event], None], tell: Tell, report: Report, now: Now
+        self,
+        placement: Placement,
+        name: str,
+        *,
+        put: Callable[[Event], None],
+        tell: Callable[[str], None],
+        now: Now,
     ) -> None:
         self._placement: Placement = placement
         self._who = f"{placement} ({name})"
         self._put = put
         self._tell = tell
         self._now = now
-        self._charge = Charge(self._who, placement, tell, report)
+        self._charge = Charge(self._who, tell)
         self._told = ""
         self.here = False
         """Its motion is being heard."""

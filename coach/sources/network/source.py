@@ -13,7 +13,7 @@ from coach.sources.network.poll import Polling, is_address
 from coach.sources.network.presence import Presence
 from coach.sources.network.push import Pushing, serving
 from coach.sources.network.times import Times
-from coach.sources.source import Now, Report, Tell, shown_nowhere, to_nobody
+from coach.sources.source import Now
 
 SENSOR_LOGGER = "sensor-logger"
 """The name of a sensor that is a phone with this app."""
@@ -25,11 +25,15 @@ def is_phone(name: str) -> bool:
     return name == SENSOR_LOGGER or is_address(name)
 
 
+def _to_nobody(_: str) -> None:
+    pass
+
+
 class NetworkSource:
     """Worn phones. They may come late, go and come back, in any order.
 
-    `door` is needed for the phones that post, and is listened to only for them. `tell` takes sentences for the runner,
-    `report` what the phones say about themselves.
+    `door` is needed for the phones that post, and is listened to only for them. `tell` takes sentences for the runner:
+    who is connected, who is not and why, whose battery is low.
     """
 
     def __init__(
@@ -37,15 +41,13 @@ class NetworkSource:
         sensors: Sequence[Sensor],
         door: Door | None = None,
         *,
-        tell: Tell = to_nobody,
-        report: Report = shown_nowhere,
+        tell: Callable[[str], None] = _to_nobody,
         times: Times | None = None,
     ) -> None:
         self._posting = [sensor for sensor in sensors if sensor.name == SENSOR_LOGGER]
         self._asked = [sensor for sensor in sensors if is_address(sensor.name)]
         self._door = door
         self._tell = tell
-        self._report = report
         self._times = times or Times()
 
     async def events(self, now: Now) -> AsyncGenerator[Event]:
@@ -53,9 +55,7 @@ class NetworkSource:
         heard: asyncio.Queue[Event | Exception] = asyncio.Queue()
 
         def presence(sensor: Sensor) -> Presence:
-            return Presence(
-                sensor.placement, sensor.name, put=heard.put_nowait, tell=self._tell, report=self._report, now=now
-            )
+            return Presence(sensor.placement, sensor.name, put=heard.put_nowait, tell=self._tell, now=now)
 
         posting: dict[Placement, Pushing] = {s.placement: Pushing(presence(s), self._times) for s in self._posting}
         asked = [Polling(sensor.name, presence(sensor), self._times) for sensor in self._asked]

@@ -21,12 +21,11 @@ class Ear:
     def __init__(self, sensors: dict[Placement, str], times: Times = TIMES) -> None:
         self.events: list[Event] = []
         self.told: list[str] = []
-        self.reported: list[tuple[Placement, int | None]] = []
         worn = [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
         posting: list[Placement] = [sensor.placement for sensor in worn if sensor.name == SENSOR_LOGGER]
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.door = Door(self._socket, KEY, ("127.0.0.1",), posting) if posting else None
-        self._source = NetworkSource(worn, self.door, tell=self.told.append, report=self._reports, times=times)
+        self._source = NetworkSource(worn, self.door, tell=self.told.append, times=times)
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -78,9 +77,3 @@ class Ear:
     async def _listen(self, now: Callable[[], float]) -> None:
         async for event in self._source.events(now):
             self.events.append(event)
-
-    def _reports(
-        self, placement: Placement, *, battery_percent: int | None = None, signal_dbm: int | None = None
-    ) -> None:
-        assert signal_dbm is None
-        self.reported.append((placement, battery_percent))

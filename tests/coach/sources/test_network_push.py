@@ -93,7 +93,6 @@ async def test_its_battery_does_not_keep_a_silent_phone_here() -> None:
         while "lost" not in ear.links():
             number += 1
             assert await post(ear.link(), message(number, [battery])) == 200
-        assert set(ear.reported) == {("waist", 14)}
         assert ear.says("battery") == 1
 
 
