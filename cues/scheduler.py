@@ -58,7 +58,6 @@ class Scheduler:
         self._now_s = -math.inf
         self._quiet_until_s = math.inf
         self._voice_free_s = -math.inf
-        self._cooldown_factor = 1.0
         self._coached_s: deque[float] = deque(maxlen=max(limits.budget_per_10min, 1))
         self._said: dict[str, int] = {}
         self._speaking = ""
@@ -97,12 +96,6 @@ class Scheduler:
         self._now_s = max(self._now_s, at_s)
         return (*verdicts, *self._drop_hopeless())
 
-    def extend_cooldown(self, at_s: float, factor: float) -> tuple[Verdict, ...]:
-        """From now on the cool-down is `factor` times the configured one (the running one too); 1 takes it back."""
-        verdicts = self.advance(at_s)
-        self._cooldown_factor = factor
-        return (*verdicts, *self.advance(at_s))
-
     def limit(self, at_s: float, limits: Limits) -> tuple[Verdict, ...]:
         """Other limits from now on; the quiet time, cool-down and budget that are running are measured by them."""
         verdicts = self.advance(at_s)
@@ -124,10 +117,9 @@ class Scheduler:
             limits = self._limits
             last_s = self._coached_s[-1] if self._coached_s else -math.inf
             quiet = "no running yet" if math.isinf(self._quiet_until_s) else f"quiet first {limits.quiet_first_s:g} s"
-            cooldown_s = limits.cooldown_s * self._cooldown_factor
             gates += [
                 _Gate(self._quiet_until_s, quiet),
-                _Gate(last_s + cooldown_s, f"cool-down of {cooldown_s:g} s"),
+                _Gate(last_s + limits.cooldown_s, f"cool-down of {limits.cooldown_s:g} s"),
                 _Gate(self._budget_opens_s(), f"budget of {limits.budget_per_10min} in ten minutes"),
             ]
         return max(gates, key=lambda gate: gate.opens_s)

@@ -107,14 +107,13 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
     yield from (*recalled.sentences, *opened.invitation)
     yield f"Recording into {folder}. Ctrl-C ends the run."
     with Writer(folder / "run.mcap", header) as writer:
-        audio = config.audio
         output = open_player(
             sounds.clips,
             now=now,
-            device=audio.device,
-            latency=audio.latency,
+            device=config.audio.device,
+            latency=config.audio.latency,
             gains=gains(config),
-            duck_others=audio.duck_others,
+            duck_others=config.audio.duck_others,
         )
         sounding = Sounding(config, output)
         player = sounding.player
@@ -147,23 +146,31 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
             finally:
                 session.finish()
                 player.close()
-    yield from words_of(session.log)
+        learned = _learned(session, pipeline.decider.coach, header, now())
+    yield from (*words_of(session.log), *learned)
     yield from sounds.notes
     if player.reason:
         yield f"No sound: {player.reason} {player.remedy}"
-    yield from _kept(session, pipeline.decider.coach, header, folder)
+    yield from _kept(session, header, folder)
     return folder
 
 
-def _kept(session: Session, coach: Coach, header: Header, folder: Path) -> Iterator[str]:
-    """What the run leaves behind: in the profile, in its own folder, in the history."""
-    summary, simulated = summary_of(session.log), header.source == "simulation"
-    yield from remember(header.config, header.started_at, coach, summary.running_s, simulated=simulated)
+def _kept(session: Session, header: Header, folder: Path) -> Iterator[str]:
+    """The run in its own folder and in the history."""
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)
-    yield from keep(folder / "run.mcap", header, summary)
+    yield from keep(folder / "run.mcap", header, summary_of(session.log))
     yield f"Everything is in {folder}"
+
+
+def _learned(session: Session, coach: Coach, header: Header, at_s: float) -> list[str]:
+    """Keep the run in the profile; what that tells of the cues is recorded with it."""
+    running_s, simulated = summary_of(session.log).running_s, header.source == "simulation"
+    told = remember(header.config, header.started_at, coach, running_s, simulated=simulated)
+    for sentence in told:
+        session.take(Notice(at_s, "profile", sentence))
+    return told
 
 
 class _Live:

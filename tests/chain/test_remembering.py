@@ -7,14 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import pytest
 
+from coach.app.live import Wishes, run_live
 from coach.app.memory import profile_file, recall
 from coach.coaching.memory import Memory, from_profile
 from coach.coaching.normal import Seen
+from coach.coaching.response import Trial
 from coach.config import Config
 from coach.events import Notice, Reload
 from coach.profile.profile import Profile
@@ -109,3 +113,21 @@ def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_fo
     assert "Push cues are off, because pain is set" in report
     reloads = [event for event in open_recording(recording).events() if isinstance(event, Reload)]
     assert [reload.text for reload in reloads] == ["[stance]\ntrigger_percent = 3\n"]
+
+
+def test_what_cues_do_is_told_after_the_run_and_in_its_report(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.app.memory.LEAST_S", 1.0)
+    noise = np.random.default_rng(1).normal(0.0, 1.5, 40).tolist()
+    trials = tuple(Trial(60.0 * k, "push-pull", k % 4 > 0, 12.0, noise[k]) for k in range(40))
+    yesterday = datetime.now().astimezone() - timedelta(days=1)  # noqa: TID251  # a run has its wall-clock time
+    with Profile(profile_file(simulated=True)) as profile:
+        profile.keep(Session(yesterday.isoformat(timespec="seconds"), 1800.0, 300.0, trials))
+    wishes = Wishes(None, {"foot-left": "sim"}, "none", 8.0, tmp_path / "run", None, "steady", 1)
+    lines = list(run_live(wishes))
+    assert any(line.startswith("Cues do nothing for your contact") for line in lines)
+    assert "Cues do nothing for your contact" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    with Profile(profile_file(simulated=True)) as profile:
+        assert len(profile.sessions()) == 2
+    assert data_folder.is_dir()

@@ -104,16 +104,12 @@ def test_quiet_time_binds_coaching_only_and_ends() -> None:
     assert brief(s.advance(470.0)) == [("push", "played", 460.0)]
 
 
-def test_cooldown_counts_from_start_to_start_and_can_be_extended_and_taken_back() -> None:
+def test_cooldown_counts_from_start_to_start() -> None:
     s = scheduler(Limits(0.0, 60.0, 1000))
     s.offer(cue("push", 10.0))
     assert s.offer(cue("pull", 60.0))[0].reason == "cool-down of 60 s"
-    s.extend_cooldown(61.0, 2.0)
-    assert s.offer(cue("pull", 70.0))[0].reason == "cool-down of 120 s"
-    s.offer(cue("pull", 128.0))
-    assert brief(s.advance(131.0)) == [("pull", "played", 130.0)]
-    s.offer(cue("push", 200.0, life_s=100.0))
-    assert brief(s.extend_cooldown(210.0, 1.0)) == [("push", "played", 210.0)]
+    s.offer(cue("pull", 68.0))
+    assert brief(s.advance(71.0)) == [("pull", "played", 70.0)]
 
 
 def test_budget_is_a_sliding_window() -> None:
