@@ -57,13 +57,11 @@ class _Landing:
 
 
 class PushPull:
-    """Tell it the contacts as they become known, ask it which taps are due.
-
-    `output_delay_s`: how much later than the output is told the runner hears it (Bluetooth headphones).
-    """
+    """Tell it the contacts as they become known, ask it which taps are due."""
 
     def __init__(self, output_delay_s: float = 0.0) -> None:
-        self._delay_s = output_delay_s
+        self.output_delay_s = output_delay_s
+        """How much later than the output is told the runner hears it (Bluetooth headphones)."""
         self._last = _Landing(-math.inf, 0)
         self._sure_s = -math.inf
         self._forget()
@@ -119,7 +117,7 @@ class PushPull:
             return []
         if self.state == "silent":
             return []
-        horizon_s = at_s + LEAD_S + self._delay_s
+        horizon_s = at_s + LEAD_S + self.output_delay_s
         due = self._foretell(steps, horizon_s)
         return self._taps(steps, due if self._locked else self._free(steps, due, horizon_s))
 
@@ -150,7 +148,7 @@ class PushPull:
             if landing.lands_s - self._last.lands_s < 0.5 * steps.period_s:
                 continue  # it has just locked: no beat close upon the last one
             self._last = landing
-            output_s, side = landing.lands_s - self._delay_s, float(landing.side)
+            output_s, side = landing.lands_s - self.output_delay_s, float(landing.side)
             taps += [Tap("push", output_s, side), Tap("pull", output_s + steps.contact_s, side)]
         return taps
 

@@ -11,6 +11,8 @@ from importlib import metadata
 
 from coach import __version__
 from coach.app.folders import runs_folder
+from coach.app.sound import output_delay_s
+from coach.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +23,27 @@ class Finding:
     ok: bool
     detail: str
     remedy: str = ""
+    more: tuple[str, ...] = ()
+    """Lines below the detail."""
 
 
-def examine() -> Iterator[Finding]:
-    """All checks, one after the other."""
+def examine(config: Config) -> Iterator[Finding]:
+    """All checks, one after the other; the settings name what is meant to work."""
     for subject, check in CHECKS.items():
         try:
-            yield check(subject)
+            yield check(subject, config)
         except Exception as fault:  # noqa: BLE001  # a check that fails is itself a finding
             yield Finding(subject, ok=False, detail=f"could not be examined: {fault}")
 
 
-def _installation(subject: str) -> Finding:
+def _installation(subject: str, _config: Config) -> Finding:
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "scipy", "bleak", "mcap"))
     return Finding(
         subject, ok=True, detail=f"active-stance {__version__}, Python {platform.python_version()}, {versions}"
     )
 
 
-def _storage(subject: str) -> Finding:
+def _storage(subject: str, _config: Config) -> Finding:
     folder = runs_folder()
     folder.mkdir(parents=True, exist_ok=True)
     probe = folder / ".write-test"
@@ -55,24 +59,31 @@ def _storage(subject: str) -> Finding:
     )
 
 
-def _sound(subject: str) -> Finding:
+def _sound(subject: str, config: Config) -> Finding:
     from cues.player import SoundUnavailableError, outputs
 
+    wanted = config.audio.device
     try:
-        found = outputs()
+        found = outputs(wanted)
     except SoundUnavailableError as fault:
         return Finding(subject, ok=False, detail=f"{fault.what} The coach runs silently.", remedy=fault.remedy)
-    if not found:
+    if not found.names:
         return Finding(
             subject,
             ok=False,
             detail="no output; the coach runs silently until there is one",
             remedy="connect headphones or a loudspeaker, or start the sound server",
         )
-    return Finding(subject, ok=True, detail=f"{len(found)} outputs: {', '.join(found[:6])}")
+    names = tuple(f"{'*' if name == found.chosen else ' '} {name}" for name in found.names)
+    if not found.chosen:
+        detail, remedy = f"no output is named {wanted!r}", "connect it, or name one of these: [audio] device"
+        return Finding(subject, ok=False, detail=f"{detail}; the coach waits for it", remedy=remedy, more=names)
+    delay_ms = 1e3 * output_delay_s(config, found.chosen)
+    detail = f"{found.chosen}, heard {delay_ms:.0f} ms late by your settings (coach doctor --tap measures it)"
+    return Finding(subject, ok=True, detail=detail, more=names if len(names) > 1 else ())
 
 
-def _speech(subject: str) -> Finding:
+def _speech(subject: str, _config: Config) -> Finding:
     engines = {"darwin": ("say",), "win32": ()}.get(sys.platform, ("espeak-ng", "espeak"))
     if sys.platform == "win32" or any(shutil.which(engine) for engine in engines):
         return Finding(subject, ok=True, detail="your own phrases can be spoken")
@@ -84,7 +95,7 @@ def _speech(subject: str) -> Finding:
     )
 
 
-def _bluetooth(subject: str) -> Finding:
+def _bluetooth(subject: str, _config: Config) -> Finding:
     import asyncio
 
     from coach.errors import HardwareError
@@ -97,7 +108,7 @@ def _bluetooth(subject: str) -> Finding:
     return Finding(subject, ok=True, detail="an adapter answers")
 
 
-CHECKS: dict[str, Callable[[str], Finding]] = {
+CHECKS: dict[str, Callable[[str, Config], Finding]] = {
     "installation": _installation,
     "storage": _storage,
     "sound": _sound,

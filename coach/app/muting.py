@@ -16,6 +16,11 @@ class MutingPlayer:
         self._missed: list[Missed] = []
         self._beat: tuple[float | None, float, float | None, int] = (None, 0.0, None, 1)
 
+    @property
+    def output(self) -> str:
+        """As `Player.output`."""
+        return self._player.output
+
     def toggle(self, at_s: float) -> None:
         """Silence now, in the middle of a word, or sound again."""
         self.muted = not self.muted

@@ -45,3 +45,10 @@ def gains(config: Config) -> Gains:
     from cues.mixer import Gains
 
     return Gains(volume=config.audio.volume, clicks=config.metronome.volume, pan=config.metronome.pan)
+
+
+def output_delay_s(config: Config, output: str) -> float:
+    """How late an output of this name is heard."""
+    low = output.lower()
+    named = (one.delay_ms for one in config.headphones if one.name.lower() in low)
+    return 1e-3 * next(named, config.audio.headphone_delay_ms)

@@ -7,8 +7,10 @@ silence after somebody pressed mute.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from coach.app.muting import MutingPlayer
+from coach.app.sound import output_delay_s
 from coach.config import Config
 from coach.events import Beat, CueDecision, Event, Key, Output, Packet, Step, Tick
 from coach.gait.foot.early import EarlyStance
@@ -20,9 +22,9 @@ class Sounding:
     """Lets the player sound what was decided, as the settings wish."""
 
     def __init__(self, config: Config, player: Player) -> None:
-        metronome, delay_s = config.metronome, 1e-3 * config.audio.headphone_delay_ms
+        metronome = config.metronome
         self.player = MutingPlayer(player)
-        self.in_step = InStep(self.player, delay_s) if metronome.sound == "push-pull" else None
+        self.in_step = InStep(self.player, partial(output_delay_s, config)) if metronome.sound == "push-pull" else None
         """The push-pull beat, where the settings wish for it."""
         self._every = metronome.every
 

@@ -10,11 +10,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
-from typing import TextIO
+from typing import Any, TextIO
 
+from coach.app.settings import load
 from coach.app.sound import gains
-from coach.config import Config
 from coach.errors import HardwareError, UserError
 
 PERIOD_S = 0.6
@@ -62,10 +63,14 @@ def output_delay(first_click_s: float, taps_s: Sequence[float]) -> Delay:
     return Delay(max(middle_s + EARLY_S, 0.0), spread_s, len(used))
 
 
-def tap_test(config: Config, keys: TextIO) -> Iterator[str]:
-    """What to do, then what was found. HardwareError without an output; UserError where the taps tell nothing."""
+def tap_test(settings: Path | None, keys: TextIO) -> Iterator[str]:
+    """What to do, then what was found; the settings keep it, where a file is named.
+
+    HardwareError without an output; UserError where the taps tell nothing.
+    """
     from cues.player import open_player
 
+    config = load(settings)
     audio = config.audio
     now = time.perf_counter
     player = open_player({}, now=now, device=audio.device, latency=audio.latency, gains=gains(config))
@@ -78,6 +83,7 @@ def tap_test(config: Config, keys: TextIO) -> Iterator[str]:
         first_s = now() + LEAD_S
         player.beat(60.0 / PERIOD_S, first_s, first_s + (CLICKS - 0.5) * PERIOD_S)
         time.sleep(LEAD_S + CLICKS * PERIOD_S + REST_S)
+        output = player.output
     finally:
         player.close()
     try:
@@ -86,8 +92,34 @@ def tap_test(config: Config, keys: TextIO) -> Iterator[str]:
         raise UserError(f"That did not work: {fault}.", "Try again, one press for each click you hear.") from None
     delay_ms = 10.0 * round(1e2 * found.delay_s)
     steady = f"{found.taps} taps, half of them within {1e3 * found.spread_s:.0f} ms"
-    yield f"You hear about {delay_ms:.0f} ms late ({steady})."
-    yield f"In your settings: [audio] headphone_delay_ms = {delay_ms:.0f}"
+    yield f"You hear {output or 'it'} about {delay_ms:.0f} ms late ({steady})."
+    yield from _keep(settings, output, delay_ms)
+
+
+def _keep(settings: Path | None, output: str, delay_ms: float) -> Iterator[str]:
+    """Write the delay to the settings, for this output by its name; without a file, say what to write."""
+    import tomlkit
+
+    from coach.recording.whole import replacing
+
+    if settings is None:
+        named = f'[[headphones]] name = "{output}", delay_ms = {delay_ms:.0f}'
+        yield f"In your settings: {named if output else f'[audio] headphone_delay_ms = {delay_ms:.0f}'}"
+        return
+    document: Any = tomlkit.parse(settings.read_text(encoding="utf-8-sig"))
+    if output:
+        tables = document.setdefault("headphones", tomlkit.aot())
+        table = next((one for one in tables if one["name"].lower() in output.lower()), None)
+        if table is None:
+            table = tomlkit.table()
+            table["name"] = output
+            tables.append(table)
+        table["delay_ms"] = delay_ms
+    else:
+        document.setdefault("audio", tomlkit.table())["headphone_delay_ms"] = delay_ms
+    with replacing(settings) as part:
+        part.write_text(tomlkit.dumps(document), encoding="utf-8")
+    yield f"{settings} says so now."
 
 
 def _collect(keys: TextIO, taps_s: list[float]) -> None:

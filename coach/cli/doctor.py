@@ -20,21 +20,25 @@ def register(app: typer.Typer) -> None:
 
 def doctor(
     config: ConfigFile = None,
-    tap: Annotated[bool, typer.Option("--tap", help="Measure how late your headphones are.")] = False,
+    tap: Annotated[
+        bool, typer.Option("--tap", help="Measure how late your headphones are; --config keeps it.")
+    ] = False,
 ) -> None:
     """Look at sound, speech, Bluetooth, storage and the installation; each gap comes with its remedy."""
     if tap:
         import sys
 
-        from coach.app.settings import load
         from coach.app.tapping import tap_test
 
-        for line in tap_test(load(config), sys.stdin):
+        for line in tap_test(config, sys.stdin):
             say(line)
         return
     from coach.app.health import examine
+    from coach.app.settings import load
 
-    for finding in examine():
+    for finding in examine(load(config)):
         say(f"{'ok  ' if finding.ok else 'MISS'}  {finding.subject:<12} {finding.detail}", indent=TEXT)
+        for line in finding.more:
+            say(f"      {'':<12} {line}", indent=TEXT + 2)
         if finding.remedy:
             say(f"      {'':<12} → {finding.remedy}", indent=TEXT + 2)

@@ -275,10 +275,17 @@ class Audio(_Section):
     device: str = Field(default="", description="part of the output's name; empty = the system's default")
     latency: Literal["safe", "low"] = Field(default="safe", description="safe = 50 ms, low = 25 ms")
     headphone_delay_ms: float = Field(
-        default=0.0, ge=0, le=1000, description="delay of your headphones in ms, for beats"
+        default=0.0, ge=0, le=1000, description="delay in ms of outputs that no [[headphones]] names, for beats"
     )
     duck_others: bool = Field(default=False, description="other programs' music softer under cues (PulseAudio only)")
     volume: float = Field(default=1.0, ge=0, le=1, description="loudness")
+
+
+class Headphones(_Section):
+    """How late one output is heard; `coach doctor --tap` measures it."""
+
+    name: str = Field(min_length=1, examples=["AirPods"], description="part of the output's name")
+    delay_ms: float = Field(ge=0, le=1000, examples=[180.0], description="its delay in ms, for beats")
 
 
 class Config(_Section):
@@ -298,6 +305,7 @@ class Config(_Section):
     drills: Drills = Drills()
     rules: tuple[Rule, ...] = Field(default=(), strict=False)
     audio: Audio = Audio()
+    headphones: tuple[Headphones, ...] = Field(default=(), strict=False)
 
     @property
     def placements(self) -> tuple[Placement, ...]:

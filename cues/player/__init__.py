@@ -17,7 +17,7 @@ from cues.mixer import Gains
 from cues.player.device import Latency, SoundUnavailableError
 from cues.player.engine import Clips
 from cues.player.in_step import InStep
-from cues.player.listing import outputs
+from cues.player.listing import Outputs, outputs
 from cues.player.messages import HUSHED, Missed, Started
 from cues.player.offline import NullPlayer, WavPlayer
 from cues.player.process import ProcessPlayer
@@ -30,6 +30,7 @@ __all__ = [
     "Latency",
     "Missed",
     "NullPlayer",
+    "Outputs",
     "Player",
     "ProcessPlayer",
     "SoundUnavailableError",
@@ -52,6 +53,11 @@ class Player(Protocol):
     @property
     def remedy(self) -> str:
         """What to do about it."""
+        ...
+
+    @property
+    def output(self) -> str:
+        """Name of the output in use, or of the last one; empty while it is not known. It may change during a run."""
         ...
 
     def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:

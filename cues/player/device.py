@@ -8,16 +8,18 @@ difference between "now" and "when this block is heard" is, checked for sense. T
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import time
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cues.clip import RATE_HZ
+from cues.player.choosing import SERVER, Choice, choose, known_as
 from cues.player.engine import Engine
+from cues.player.sinks import sinks
 
 Latency = Literal["safe", "low"]
 LATENCY_S: dict[Latency, float] = {"safe": 0.045, "low": 0.025}
@@ -56,14 +58,17 @@ class DeviceStream:
         self._taken_s = 0.0
         self._finished = False
         sounddevice = load_sounddevice()
-        index, self.device = _output(sounddevice, device)
+        choice = _chosen(device)
+        self.device = choice.name
+        if choice.sink:
+            os.environ["PULSE_SINK"] = choice.sink  # the server's library looks there as it connects
         try:
             self._stream: Any = sounddevice.OutputStream(
                 samplerate=RATE_HZ,
                 channels=2,
                 dtype="float32",
                 latency=self._delay_s,
-                device=index,
+                device=choice.index,
                 callback=self._callback,
                 finished_callback=self._finish,
             )
@@ -123,41 +128,33 @@ def refresh() -> None:
         ) from fault
 
 
-def output_names() -> tuple[str, ...]:
-    """Names of the outputs that PortAudio sees. Raises SoundUnavailableError where there is no PortAudio."""
-    return tuple(name for _, name in _outputs(load_sounddevice()))
+def outputs_here(wanted: str = "") -> tuple[tuple[str, ...], Choice | None]:
+    """Names of the outputs as people know them, and which one would be opened; None where `wanted` is none of them.
 
-
-def default_name() -> str:
-    """Name of the output that the system uses where none is named; empty when there is none."""
+    Raises SoundUnavailableError where there is no PortAudio.
+    """
     sounddevice = load_sounddevice()
+    found = [
+        (index, str(device["name"]))
+        for index, device in enumerate(sounddevice.query_devices())
+        if device["max_output_channels"] > 0
+    ]
+    servers = sinks() if any(name == SERVER for _, name in found) else ()
+    return known_as(found, servers), choose(found, servers, wanted, _default(sounddevice)) if found else None
+
+
+def _default(sounddevice: Any) -> str:
+    """Name of the output that PortAudio uses where none is named; empty when there is none."""
     try:
         return str(sounddevice.query_devices(kind="output")["name"])
     except (sounddevice.PortAudioError, ValueError):
         return ""
 
 
-def _outputs(sounddevice: Any) -> Sequence[tuple[int, str]]:
-    return [
-        (index, str(device["name"]))
-        for index, device in enumerate(sounddevice.query_devices())
-        if device["max_output_channels"] > 0
-    ]
-
-
-def _output(sounddevice: Any, wanted: str) -> tuple[int | None, str]:
-    """Index and name of the device to open; None for PortAudio's own default.
-
-    On Linux `pulse` comes first: when its server dies the stream ends cleanly, where `default` and `pipewire` can spin,
-    and it follows the system's choice of output by itself.
-    """
-    found = _outputs(sounddevice)
-    if not found:
+def _chosen(wanted: str) -> Choice:
+    names, choice = outputs_here(wanted)
+    if not names:
         raise SoundUnavailableError("There is no sound output.", "Plug in or switch on an output.")
-    if wanted:
-        for index, name in found:
-            if wanted.lower() in name.lower():
-                return index, name
-        names = ", ".join(name for _, name in found)
-        raise SoundUnavailableError(f"There is no sound output named {wanted!r}.", f"Outputs here: {names}.")
-    return next(((index, name) for index, name in found if name == "pulse"), (None, default_name()))
+    if choice is None:
+        raise SoundUnavailableError(f"There is no sound output named {wanted!r}.", f"Outputs here: {', '.join(names)}.")
+    return choice

@@ -10,6 +10,8 @@ from __future__ import annotations
 import subprocess
 from contextlib import suppress
 
+from cues.player.pactl import pactl
+
 MODULE = "module-role-ducking"
 OTHERS = ("trigger_roles=phone", "ducking_roles=music,video,game,no_role", "volume=-12dB")
 """Our own stream has a role that is not among these (`cues.player.child`)."""
@@ -21,15 +23,14 @@ STREAM = (
 )  # fmt: skip
 LONGEST_S = 8.0
 """What a pipe holds."""
-LIMIT_S = 3.0
 
 
 class Ducking:
     """Makes the server ready; gives it back as it was on `close`. Raises OSError where there is no such server."""
 
     def __init__(self) -> None:
-        loaded = _pactl("list", "short", "modules")
-        self._number = "" if MODULE in loaded else _pactl("load-module", MODULE, *OTHERS).strip()
+        loaded = pactl("list", "short", "modules")
+        self._number = "" if MODULE in loaded else pactl("load-module", MODULE, *OTHERS).strip()
         self._streams: list[subprocess.Popen[bytes]] = []
 
     def duck(self, lasts_s: float) -> None:
@@ -55,13 +56,4 @@ class Ducking:
         self.release()
         if self._number:
             with suppress(OSError):
-                _pactl("unload-module", self._number)
-
-
-def _pactl(*words: str) -> str:
-    """Ask the server; OSError when it refuses or does not answer."""
-    try:
-        done = subprocess.run(["pactl", *words], capture_output=True, text=True, timeout=LIMIT_S, check=True)  # noqa: S603, S607
-    except subprocess.SubprocessError as fault:
-        raise OSError(f"pactl {words[0]} failed") from fault
-    return done.stdout
+                pactl("unload-module", self._number)

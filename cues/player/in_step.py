@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from cues.beat import PushPull, Side, Tap
@@ -17,12 +18,15 @@ class InStep:
     """Passes everything on, but `beat` begins and ends taps that follow the contacts it is told.
 
     The tempo is the runner's own then; the one that is asked for only says that there shall be a beat.
-    `output_delay_s`: how much later than the output is told it is heard (Bluetooth headphones).
+    `delay_s` gives for an output's name how much later than it is told it is heard (Bluetooth headphones); it is asked
+    anew when the output is another.
     """
 
-    def __init__(self, player: Player, output_delay_s: float = 0.0) -> None:
+    def __init__(self, player: Player, delay_s: Callable[[str], float]) -> None:
         self._player = player
-        self._beat = PushPull(output_delay_s)
+        self._delay_s = delay_s
+        self._output = player.output
+        self._beat = PushPull(delay_s(self._output))
         self._from_s, self._until_s, self._every = math.inf, math.inf, 1
 
     @property
@@ -40,6 +44,11 @@ class InStep:
         """As of the player behind."""
         return self._player.remedy
 
+    @property
+    def output(self) -> str:
+        """As of the player behind."""
+        return self._player.output
+
     def contact(self, side: Side, initial_contact_s: float, toe_off_s: float, *, sure: bool = True) -> None:
         """A foot has been on the ground, believed and while running; see `PushPull.contact`."""
         self._beat.contact(side, initial_contact_s, toe_off_s, sure=sure)
@@ -50,6 +59,9 @@ class InStep:
 
     def advance(self, at_s: float) -> None:
         """Time has come to `at_s`: tap what is due. At least every tenth of a second, or taps come too late."""
+        if self._player.output != self._output:
+            self._output = self._player.output
+            self._beat.output_delay_s = self._delay_s(self._output)
         for tap in self._beat.taps(at_s):
             if self._from_s <= tap.at_s < self._until_s and self._wanted(tap):
                 self._player.tap(tap)

@@ -31,6 +31,11 @@ class Link:
         self._ready = False
 
     @property
+    def process_id(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    @property
     def hangs(self) -> bool:
         """It should have said something by now."""
         return time.perf_counter() - self._heard_s > STALE_S

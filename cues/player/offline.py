@@ -19,6 +19,8 @@ LAG_S = 10.0
 class NullPlayer:
     """Silence, and why: nothing ever begins to sound."""
 
+    output = ""
+
     def __init__(self, reason: str = "", remedy: str = "") -> None:
         self.reason = reason
         self.remedy = remedy
@@ -64,6 +66,7 @@ class WavPlayer:
 
     reason = ""
     remedy = ""
+    output = ""
 
     def __init__(self, path: Path, clips: Clips, *, origin_s: float = 0.0, gains: Gains | None = None) -> None:
         gains = gains or Gains()

@@ -20,6 +20,7 @@ from cues.mixer import Gains
 from cues.player.device import Latency
 from cues.player.ducking import Ducking
 from cues.player.engine import Clips
+from cues.player.following import Following
 from cues.player.link import STALE_S, Link
 from cues.player.messages import HUSHED, Closed, Hush, Message, Missed, Opened, Say, Stalled, Started, Tempo
 from cues.player.score import Score
@@ -56,6 +57,7 @@ class ProcessPlayer:
         duck_others: bool = False,
     ) -> None:
         self.reason, self.remedy = OPENING, ""
+        self.output = ""
         self._clips = clips
         self._now = now
         self._setup = Setup(device, latency, gains or Gains(), _offset_s(now))
@@ -71,6 +73,7 @@ class ProcessPlayer:
         self._stalls: deque[Stalled] = deque()
         self._stutter = Stutter()
         self._ducking = self._ducked() if duck_others else None
+        self._following = Following(device, self)
         threading.Thread(target=self._keep_alive, name="sound", daemon=True).start()
         threading.Thread(target=self._watch, name="sound-watch", daemon=True).start()
         self._answered.wait(OPEN_S)
@@ -130,10 +133,17 @@ class ProcessPlayer:
         self._over.set()
         with self._lock:
             link, self._link = self._link, None
+        self._following.close()
         if link is not None:
             link.end()
         if self._ducking is not None:
             self._ducking.close()
+
+    @property
+    def process_id(self) -> int:
+        """Of the sound process there is now; 0 for none."""
+        link = self._link
+        return 0 if link is None else link.process_id
 
     # ── the life of the process ───────────────────────────────────────────────────────────────────────────────
 
@@ -212,6 +222,7 @@ class ProcessPlayer:
         if self.reason != OPENING:
             self._news.append(f"Sound is back, on {device}.")
         self.reason = self.remedy = ""
+        self.output = device
         self._answered.set()
         now_s = self._now()
         wording = next((wording for key, wording in self._clips if key == BACK), "")

@@ -38,7 +38,7 @@ def run(player: InStep, from_s: float, until_s: float) -> None:
 
 def test_it_taps_while_a_beat_is_asked_for_and_only_then() -> None:
     listener = Listener()
-    player: InStep = InStep(listener, output_delay_s=0.15)
+    player: InStep = InStep(listener, lambda _: 0.15)
     run(player, 0.0, 10.0)
     assert listener.taps == []
     player.beat(175.0, 10.0, 20.0)
@@ -55,7 +55,7 @@ def test_it_taps_while_a_beat_is_asked_for_and_only_then() -> None:
 
 def test_told_to_be_silent_it_is_silent_from_then_on() -> None:
     listener = Listener()
-    player = InStep(listener)
+    player = InStep(listener, lambda _: 0.0)
     player.beat(175.0, 5.0)
     run(player, 0.0, 8.0)
     player.beat(None, 9.0)
@@ -70,7 +70,7 @@ def test_told_to_be_silent_it_is_silent_from_then_on() -> None:
 
 def test_hushed_it_taps_no_more() -> None:
     listener = Listener()
-    player = InStep(listener)
+    player = InStep(listener, lambda _: 0.0)
     player.beat(175.0, 2.0)
     run(player, 0.0, 8.0)
     told = len(listener.taps)
@@ -80,7 +80,7 @@ def test_hushed_it_taps_no_more() -> None:
 
 
 def test_an_impossible_tempo_is_refused_and_everything_else_is_passed_on() -> None:
-    player: Player = InStep(Listener())
+    player: Player = InStep(Listener(), lambda _: 0.0)
     with pytest.raises(ValueError, match="tempo"):
         player.beat(900.0, 0.0)
     player.say(1, "ease", "easy", 2.0)
@@ -92,7 +92,7 @@ def test_an_impossible_tempo_is_refused_and_everything_else_is_passed_on() -> No
 
 
 def test_it_is_heard_in_a_file(tmp_path: Path) -> None:
-    player = InStep(WavPlayer(tmp_path / "run.wav", {}, gains=Gains(clicks=1.0)))
+    player = InStep(WavPlayer(tmp_path / "run.wav", {}, gains=Gains(clicks=1.0)), lambda _: 0.0)
     player.beat(175.0, 5.0, 10.0)
     run(player, 0.0, 12.0)
     player.close()

@@ -15,13 +15,13 @@ from cues.beat import Tap
 from cues.clip import RATE_HZ
 from cues.mixer import Stereo
 from cues.player import device as device_module
+from cues.player.choosing import Choice
 from cues.player.device import (
     LATENCY_S,
     DeviceStream,
     Latency,
     SoundUnavailableError,
-    default_name,
-    output_names,
+    outputs_here,
     refresh,
 )
 from cues.player.engine import Engine
@@ -103,6 +103,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[Machine], Machine]:
         monkeypatch.setitem(sys.modules, "sounddevice", machine.module())
         monkeypatch.setattr(device_module.time, "perf_counter", lambda: machine.now_s)
         monkeypatch.setattr(device_module, "SETTLE_S", -1.0)
+        monkeypatch.setattr(device_module, "sinks", tuple)
         return machine
 
     return put
@@ -302,13 +303,15 @@ def test_a_new_stream_is_silent_until_its_times_can_be_believed(
 
 def test_outputs_are_listed_without_inputs(install: Install) -> None:
     install(Machine(names=("microphone", "speakers")))
-    assert output_names() == ("speakers",)
+    assert outputs_here()[0] == ("speakers",)
+    assert outputs_here("speak")[1] == Choice("speakers", 1)
 
 
-@pytest.mark.parametrize(("names", "name"), [(("speakers", "pulse"), "speakers"), ((), "")])
-def test_the_systems_default_is_named(install: Install, names: tuple[str, ...], name: str) -> None:
-    install(Machine(names=names))
-    assert default_name() == name
+def test_there_may_be_none_or_none_of_that_name(install: Install) -> None:
+    install(Machine(names=("microphone",)))
+    assert outputs_here() == ((), None)
+    install(Machine(names=("speakers",)))
+    assert outputs_here("tuba") == (("speakers",), None)
 
 
 def test_looking_again_starts_portaudio_anew(install: Install) -> None:

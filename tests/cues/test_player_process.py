@@ -17,7 +17,7 @@ import pytest
 
 from cues.beat import Tap
 from cues.mixer import Gains
-from cues.player import HUSHED, Clips, ProcessPlayer, SoundUnavailableError, link, listing, outputs
+from cues.player import HUSHED, Clips, Outputs, ProcessPlayer, SoundUnavailableError, link, listing, outputs
 from cues.player.messages import Alive, Closed, Missed, Opened, Say, Started, Tempo
 from cues.player.process import BACK, OPENING
 from cues.player.score import LATE_S, Score
@@ -293,7 +293,7 @@ def test_the_score_keeps_all_tempos_since_the_last_silence_and_each_cue_until_it
 
 
 def test_the_usual_output_is_told_when_it_becomes_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "import json\nfor name in ('a', 'a', '', 'b'): print(json.dumps({'usual': name, 'outputs': []}))"
+    script = "import json\nfor name in ('a', 'a', '', 'b'): print(json.dumps({'chosen': name, 'outputs': []}))"
     monkeypatch.setattr(listing, "COMMAND", (sys.executable, "-c", script))
     assert list(listing.usual_outputs()) == ["a", "b"]
 
@@ -301,18 +301,18 @@ def test_the_usual_output_is_told_when_it_becomes_another_one(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("script", "found"),
     [
-        ('print(\'{"usual": "b", "outputs": ["a", "b"]}\')', ("a", "b")),
+        ('print(\'{"chosen": "b", "outputs": ["a", "b"]}\')', Outputs(("a", "b"), "b")),
         ('print(\'{"what": "Missing.", "remedy": "Install."}\')', "Missing."),
         ("pass", "does not answer"),
         ("import time; time.sleep(60)", "does not answer"),
     ],
 )
 def test_outputs_are_listed_by_a_process_of_their_own(
-    monkeypatch: pytest.MonkeyPatch, script: str, found: tuple[str, ...] | str
+    monkeypatch: pytest.MonkeyPatch, script: str, found: Outputs | str
 ) -> None:
     monkeypatch.setattr(listing, "COMMAND", (sys.executable, "-c", script))
     monkeypatch.setattr(listing, "LIMIT_S", 2.0 if "sleep" in script else 30.0)
-    if isinstance(found, tuple):
+    if isinstance(found, Outputs):
         assert outputs() == found
     else:
         with pytest.raises(SoundUnavailableError, match=found):

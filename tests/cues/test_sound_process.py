@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -41,7 +42,8 @@ class Device:
 
 @pytest.fixture
 def device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Device]:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).with_name("fake_sound")))
+    fake = str(Path(__file__).with_name("fake_sound"))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([fake, os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("FAKE_SOUND", str(tmp_path / "state"))
     device = Device(tmp_path / "state")
     yield device

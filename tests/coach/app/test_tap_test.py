@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from coach.app import tapping
+from coach.app.settings import load
+from coach.app.sound import output_delay_s
 from coach.app.tapping import CLICKS, PERIOD_S, tap_test
-from coach.config import Config
 from coach.errors import HardwareError, UserError
 from cues.player import NullPlayer
 
@@ -18,9 +20,10 @@ from cues.player import NullPlayer
 class Speaker(NullPlayer):
     """Knows when it will click."""
 
-    def __init__(self, reason: str = "") -> None:
+    def __init__(self, reason: str = "", output: str = "") -> None:
         super().__init__(reason, "plug it in")
         self.first_s = 0.0
+        self.output = output
 
     def beat(self, spm: float | None, at_s: float, until_s: float | None = None, every: int = 1) -> None:  # noqa: ARG002
         self.first_s = at_s
@@ -56,28 +59,59 @@ class Finger(io.StringIO):
             yield "\n"
 
 
-def found(monkeypatch: pytest.MonkeyPatch, delay_s: float, presses: int = CLICKS, reason: str = "") -> list[str]:
-    clock, speaker = Clock(), Speaker(reason)
-
-    def opened(*_: object, **__: object) -> Speaker:
-        return speaker
-
-    monkeypatch.setattr("cues.player.open_player", opened)
-    monkeypatch.setattr(tapping, "time", clock)
-    return list(tap_test(Config(), Finger(clock, speaker, delay_s, presses)))
+Found = Callable[..., list[str]]
 
 
-def test_it_says_what_to_do_and_what_to_write_into_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = found(monkeypatch, 0.15)
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> Found:
+    """What the test tells of a finger that is late by so much."""
+
+    def tap(
+        delay_s: float, presses: int = CLICKS, reason: str = "", output: str = "", settings: Path | None = None
+    ) -> list[str]:
+        clock, speaker = Clock(), Speaker(reason, output)
+
+        def opened(*_: object, **__: object) -> Speaker:
+            return speaker
+
+        monkeypatch.setattr("cues.player.open_player", opened)
+        monkeypatch.setattr(tapping, "time", clock)
+        return list(tap_test(settings, Finger(clock, speaker, delay_s, presses)))
+
+    return tap
+
+
+def test_it_says_what_to_do_and_what_to_write_into_the_settings(found: Found) -> None:
+    lines = found(0.15)
     assert "press Enter" in lines[0]
     assert lines[-1] == "In your settings: [audio] headphone_delay_ms = 180"
+    assert found(0.15, output="WH-1000XM4")[-2:] == [
+        "You hear WH-1000XM4 about 180 ms late (16 taps, half of them within 0 ms).",
+        'In your settings: [[headphones]] name = "WH-1000XM4", delay_ms = 180',
+    ]
 
 
-def test_too_few_taps_are_the_users_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_keep_a_delay_for_each_output_and_everything_else(found: Found, tmp_path: Path) -> None:
+    settings = tmp_path / "coach.toml"
+    settings.write_text("# mine\n[audio]\nvolume = 0.5  # soft\n", encoding="utf-8")
+    assert found(0.15, output="WH-1000XM4", settings=settings)[-1] == f"{settings} says so now."
+    found(0.05, output="Built-in Audio", settings=settings)
+    found(0.17, output="WH-1000XM4 Hands-Free", settings=settings)
+    found(0.0, settings=settings)
+    config = load(settings)
+    delays_ms = {
+        name: round(1e3 * output_delay_s(config, name)) for name in ("WH-1000XM4", "built-in audio", "tuba", "")
+    }
+    assert delays_ms == {"WH-1000XM4": 200, "built-in audio": 80, "tuba": 30, "": 30}
+    assert len(config.headphones) == 2
+    assert settings.read_text(encoding="utf-8").startswith("# mine\n[audio]\nvolume = 0.5  # soft\n")
+
+
+def test_too_few_taps_are_the_users_to_mend(found: Found) -> None:
     with pytest.raises(UserError, match="only 3 of 20"):
-        found(monkeypatch, 0.15, presses=3)
+        found(0.15, presses=3)
 
 
-def test_without_an_output_there_is_nothing_to_hear(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_output_there_is_nothing_to_hear(found: Found) -> None:
     with pytest.raises(HardwareError, match="nothing there"):
-        found(monkeypatch, 0.15, reason="nothing there")
+        found(0.15, reason="nothing there")
