@@ -39,7 +39,6 @@ REQUIRED = (
     "ease",
     "sensor-lost",
     "sensor-back",
-    "learned",
     "good-chime",
 )
 """Cues that every pack must have, itself or through the pack that it extends."""

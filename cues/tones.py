@@ -45,11 +45,6 @@ RECIPES: Mapping[str, tuple[Note, ...]] = MappingProxyType(
         "ease": (Note(392.0, lasts_s=0.6, rise_s=0.06, decay_s=0.22, partials=SOFT),),
         "lost": (Note(784.0, lasts_s=0.25), Note(523.3, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
         "back": (Note(523.3, lasts_s=0.25), Note(784.0, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
-        "arpeggio": (
-            Note(523.3, lasts_s=0.2, peak=0.4),
-            Note(659.3, at_s=0.13, lasts_s=0.2, peak=0.4),
-            Note(784.0, at_s=0.26, lasts_s=0.45, peak=0.4, decay_s=0.13),
-        ),
     }
 )
 
