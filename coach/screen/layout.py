@@ -15,7 +15,17 @@ from coach.screen.chart import chart
 from coach.screen.digits import large
 from coach.screen.figures import figures
 from coach.screen.view import ScreenView
-from coach.screen.words import STATES, about_state, against_own, is_over, sensor_words, sound_words, speed_of
+from coach.screen.words import (
+    STATES,
+    about_state,
+    against_own,
+    battery_words,
+    is_over,
+    place_words,
+    signal_words,
+    sound_words,
+    speed_of,
+)
 
 STYLES: dict[State, str] = {
     "waiting": "black on bright_black",
@@ -204,8 +214,8 @@ def _cue(view: ScreenView, width: int) -> list[Text]:
 def _sensors(view: ScreenView) -> Iterable[Text]:
     for sensor in view.sensors:
         sign, style = _DOTS[sensor.state]
-        place, *more = sensor_words(sensor)
-        yield Text.assemble((f" {sign} ", style), place, (f" {' '.join(more)} ", "dim"))
+        place, *more = [*place_words(sensor), battery_words(sensor), signal_words(sensor)]
+        yield Text.assemble((f" {sign} ", style), place, (f" {' '.join(filter(None, more))} ", "dim"))
 
 
 def _files(view: ScreenView) -> Iterable[Text]:

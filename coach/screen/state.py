@@ -39,6 +39,8 @@ STALE_S = 4.0
 
 METRONOME = "metronome"
 """Its row in the log is no cue in words: it goes along with one."""
+NOTICES = frozenset({"good-chime", "learned", "sensor-lost", "sensor-back"})
+"""Sounds that tell something and ask for nothing."""
 Moment: TypeAlias = Step | Tick | Key | Speed | Reload
 
 
@@ -204,6 +206,7 @@ class ScreenState:
         if decision.outcome == "played":
             if decision.cue != METRONOME:
                 self._cue = decision
+            if decision.cue not in {METRONOME, *NOTICES}:
                 self._cues_s.append(decision.decided_s)
             self._played += 1
             self.tell(decision.decided_s, "cue", f"“{self.words(decision)}” {decision.because}".strip())

@@ -98,18 +98,23 @@ def speed_of(view: ScreenView) -> tuple[float | None, str]:
     return view.speed_mps, f"{who}, {f'{age_s:.0f} s' if age_s < 60.0 else f'{age_s / 60.0:.0f} min'} ago"
 
 
-def sensor_words(sensor: SensorView) -> list[str]:
-    """Where it is, how it is, its battery and its signal, as far as they are known."""
-    words = [PLACES[sensor.placement]]
-    if sensor.state != "heard":
-        words.append(sensor.state)
-    if sensor.battery_percent is not None:
-        low = ", low" if sensor.battery_percent <= LOW_PERCENT else ""
-        words.append(f"{sensor.battery_percent} %{low}")
-    if sensor.signal_dbm is not None and sensor.state == "heard":
-        weak = ", weak" if sensor.signal_dbm <= WEAK_DBM else ""
-        words.append(f"{sensor.signal_dbm} dBm{weak}".replace("-", "−"))
-    return words
+def place_words(sensor: SensorView) -> list[str]:
+    """Where it is worn, and how it is where that is not as it should be."""
+    return [PLACES[sensor.placement], *([] if sensor.state == "heard" else [sensor.state])]
+
+
+def battery_words(sensor: SensorView) -> str:
+    """Empty where it is not known."""
+    if sensor.battery_percent is None:
+        return ""
+    return f"{sensor.battery_percent} %{', low' if sensor.battery_percent <= LOW_PERCENT else ''}"
+
+
+def signal_words(sensor: SensorView) -> str:
+    """Empty where it is not known, or no longer true."""
+    if sensor.signal_dbm is None or sensor.state != "heard":
+        return ""
+    return f"{sensor.signal_dbm} dBm{', weak' if sensor.signal_dbm <= WEAK_DBM else ''}".replace("-", "−")
 
 
 def sound_words(view: ScreenView) -> str:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 CONFIG = Config(sensors=tuple(Sensor(placement=placement, name="sim") for placement in PLACEMENTS))
-TREADMILLS = [(1920, 1080), (1366, 768), (1280, 720)]
-PHONES = [(390, 844), (360, 640), (430, 932), (810, 1080)]
+TREADMILLS = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768)]
+PHONES = [(390, 844), (360, 640), (430, 932), (768, 1024), (844, 390)]
 LONGEST = "contact 262 ms, 8 % above your 243 ms for 128 s; left alone for now; push cues are off: you told of pain"
 
 
@@ -142,7 +142,7 @@ def test_the_tuning_page(scene: tuple[State, Stage], visit: Callable[..., Page],
 def test_the_way_to_the_phone(scene: tuple[State, Stage], visit: Callable[..., Page], artifacts: Path) -> None:
     _, stage = scene
     page = visit(stage.link, width=390, height=844)
-    page.locator(".control.place", has=page.get_by_text("qr_code_2")).click()
+    page.locator(".control.place", has=page.get_by_text("smartphone")).click()
     page.wait_for_selector(".dialog .qr svg")
     page.wait_for_timeout(400)
     page.screenshot(path=artifacts / "share-390x844.png")

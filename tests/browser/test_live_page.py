@@ -82,7 +82,7 @@ def test_it_shows_what_the_log_says_and_the_log_has_what_was_pressed(
     page.wait_for_selector(".state-walking")
     page.evaluate(WATCH)
     page.wait_for_selector(".state-drawn-out", timeout=60_000)
-    page.wait_for_selector(".words.fresh")
+    page.wait_for_selector(".cue.fresh")
     page.screenshot(path=artifacts / "live-drawn-out.png")
 
     page.keyboard.press("m")
@@ -95,7 +95,7 @@ def test_it_shows_what_the_log_says_and_the_log_has_what_was_pressed(
     page.get_by_text("typed in").wait_for()
     page.keyboard.press(" ")
     page.wait_for_selector(".state-paused")
-    page.get_by_text("Go on").click()
+    page.get_by_text("Go on", exact=True).click()
     page.wait_for_selector(".state-drawn-out", timeout=60_000)
     seen: list[tuple[int, str, str]] = [tuple(one) for one in page.evaluate("window.seen")]
     page.keyboard.press("q")
@@ -118,10 +118,23 @@ def test_it_shows_what_the_log_says_and_the_log_has_what_was_pressed(
     assert first.source == "typed"
 
 
+def test_a_run_waits_for_its_start(start: Start, visit: Visit) -> None:
+    run = start("--scenario", "steady", "--wait")
+    page = visit(run.links[0])
+    page.get_by_text("Press start when you are ready").wait_for()
+    assert page.locator(".banner .time").inner_text() == "0:00"
+    page.get_by_text("Start", exact=True).click()
+    page.wait_for_selector(".state-learning, .state-good, .state-drawn-out", timeout=60_000)
+    page.get_by_text("Pause", exact=True).wait_for()
+    run.end()
+    paused, begun = [event for event in open_recording(run.recording).events() if isinstance(event, Key)]
+    assert (paused.at_s, paused.key, begun.key) == (0.0, "pause", "pause")
+
+
 def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) -> None:
     run = start("--scenario", "steady")
     page = visit(run.links[0])
-    page.wait_for_selector(".words.fresh", timeout=60_000)
+    page.wait_for_selector(".cue.fresh", timeout=60_000)
     page.keyboard.press("t")
     verdict = page.locator(".bar .text")
     page.wait_for_function(
@@ -129,10 +142,11 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     )
     assert page.locator(".mark.cue").count() > 0
 
-    page.locator('[data-setting="stance.trigger_percent"]').locator("[tabindex]").focus()
+    trigger = page.locator(".slider", has=page.locator('[data-setting="stance.trigger_percent"]'))
+    trigger.locator("[tabindex]").focus()
     for _ in range(3):
         page.keyboard.press("PageUp")
-    page.get_by_text("15 %", exact=True).first.wait_for()
+    trigger.get_by_text("15 %", exact=True).wait_for()
     page.wait_for_function("document.querySelector('.bar .text').textContent.endsWith('settings 0.')")
     assert page.locator(".mark.dropped").count() > 0
     assert run.settings.read_text(encoding="utf-8") == TALKATIVE
@@ -146,7 +160,7 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     page.keyboard.press("Escape")
     page.wait_for_selector(".run .digits[data-steps]")
     page.keyboard.press("t")
-    page.get_by_text("15 %", exact=True).first.wait_for()
+    trigger.get_by_text("15 %", exact=True).wait_for()
     assert page.locator(".slider.changed").count() == 0
     run.end()
     assert [event.text for event in open_recording(run.recording).events() if isinstance(event, Reload)] == [wanted]
@@ -183,7 +197,7 @@ def test_a_phone_plays_the_cues_itself(start: Start, visit: Visit) -> None:
     run = start("--scenario", "steady")
     phone = visit(run.links[0], width=390, height=844)
     phone.wait_for_selector(".digits[data-steps]")
-    phone.locator(".control.place", has=phone.get_by_text("qr_code_2")).click()
+    phone.locator(".control.place", has=phone.get_by_text("smartphone")).click()
     phone.get_by_text("a locked phone stops the page").wait_for()
     phone.get_by_text("Play the cues on this device").click()
     phone.get_by_text("Stop playing here").wait_for()
@@ -191,7 +205,7 @@ def test_a_phone_plays_the_cues_itself(start: Start, visit: Visit) -> None:
     phone.wait_for_function("/Cues sound here · \\d+ ms later/.test(document.body.innerText)", timeout=60_000)
     assert phone.evaluate("sound.context.state") == "running"
     assert phone.evaluate("sound.timer") > 0, "the metronome goes along"
-    phone.locator(".control.place", has=phone.get_by_text("qr_code_2")).click()
+    phone.locator(".control.place", has=phone.get_by_text("smartphone")).click()
     phone.get_by_text("Stop playing here").click()
     phone.get_by_text("Play the cues on this device").wait_for()
     phone.wait_for_function("sound.context.state === 'suspended'")

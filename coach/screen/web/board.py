@@ -9,7 +9,7 @@ from typing import Protocol
 from coach.config import Config, parse
 from coach.events import CueDecision, Key, Step
 from coach.screen.controls import Press
-from coach.screen.state import METRONOME, Moment
+from coach.screen.state import METRONOME, NOTICES, Moment
 from coach.screen.view import ScreenView
 from coach.screen.web.curve import Mark, Window, curve
 from coach.screen.web.messages import Frame, Over, Settings, Setup
@@ -21,7 +21,6 @@ REDRAWN_S = 1.0
 """The curve moves slowly; the figures come with every frame."""
 NEW_S = 1.0
 """A cue older than this is not said any more on devices that play cues themselves."""
-CHIMES = ("good-chime", "sensor-lost", "sensor-back")
 KEY_MARKS = {"mark": ("key", "mark"), "wrong-cue": ("wrong", "wrong cue")}
 
 
@@ -156,7 +155,7 @@ def said(decision: CueDecision) -> Mark | None:
     """A cue that was played; withheld ones stay hidden, since a runner who saw one would answer it. No metronome."""
     if decision.outcome != "played" or decision.cue == METRONOME:
         return None
-    return Mark(decision.decided_s, "chime" if decision.cue in CHIMES else "cue", decision.cue.replace("-", " "))
+    return Mark(decision.decided_s, "chime" if decision.cue in NOTICES else "cue", decision.cue.replace("-", " "))
 
 
 def pressed(moment: Moment) -> Mark | None:

@@ -1,6 +1,7 @@
-"""The last minutes' contact times as a drawing (SVG text). Pure.
+"""The last minutes' contact times as a drawing (SVG in a few lines of HTML). Pure.
 
-The line lies in an inner drawing that stretches with its place; words and signs keep their size.
+The line lies in an inner drawing that stretches with its place; words and signs keep their size. The names of the two
+levels stand at the right, where the line ends.
 """
 
 from __future__ import annotations
@@ -14,14 +15,11 @@ from statistics import median
 from coach.events import Step
 
 _Place = Callable[[float], float]
-BIN_S = 1.0
-GAP_S = 3.0
+BIN_S = 2.0
+"""Each point of the line is the median of so long: about six steps, so that it is calm."""
+GAP_S = 5.0
 """A pause so long breaks the line."""
 LEAST_SPAN_MS = 30.0
-ROOM = 0.35
-"""Share of the drawing that stays free below own normal and above the limit."""
-LETTER_PERCENT = 0.9
-"""Width of a letter. Where the words of two marks would run into each other, the older one keeps its sign alone."""
 SIGNS = {
     "cue": "M-7-12H7L0 0Z",
     "chime": "M0-12a6 6 0 1 0 .01 0Z",
@@ -31,7 +29,9 @@ SIGNS = {
     "wrong": "M-6-12L6 0M6-12L-6 0",
 }
 """What happened → its sign, drawn upwards from a point: cue ▼, new ▽, chime ●, dropped and wrong ✕, key ⚑."""
-_TOP, _HEIGHT = 22.0, 58.0
+_SIGN = 'width="1em" height="1em" viewBox="0 0 20 20" overflow="visible"'
+"""Signs are as large as the words beside them."""
+_TOP, _HEIGHT = 26.0, 56.0
 """Where the inner drawing lies, in % of the whole."""
 
 
@@ -53,10 +53,12 @@ class Window:
     span_s: float
     normal_s: float | None
     limit_s: float | None
+    letter_percent: float = 0.9
+    """Width of a letter. Where the words of two marks would run into each other, the older one keeps its sign alone."""
 
 
 def curve(steps: Sequence[Step], window: Window, marks: Iterable[Mark] = ()) -> str:
-    """SVG of the believed running steps and the marks inside the window."""
+    """HTML of the believed running steps and the marks inside the window."""
     runs = _runs(steps, window)
     low, high = _range(runs, window)
 
@@ -67,17 +69,16 @@ def curve(steps: Sequence[Step], window: Window, marks: Iterable[Mark] = ()) -> 
         return 1e2 * (1.0 - (ms - low) / (high - low))
 
     lines = ["M" + "L".join(f"{10.0 * x(at_s):.0f} {y(ms):.1f}" for at_s, ms in run) for run in runs]
-    parts = [_band(window, y), *(f'<path class="line" d="{line}"/>' for line in lines)]
     inner = (
         f'<svg y="{_TOP}%" width="100%" height="{_HEIGHT}%" viewBox="0 0 1000 100" preserveAspectRatio="none">'
-        f"{''.join(parts)}</svg>"
+        f"{''.join(_band(window, lines, y))}</svg>"
     )
-    outer = [*_levels(window, y), *_minutes(window, x), *_marks(marks, window, x)]
-    return f'<svg class="curve" width="100%" height="100%">{inner}{"".join(outer)}</svg>'
+    outer = f'<svg class="curve">{inner}{"".join([*_minutes(window, x), *_marks(marks, window, x)])}</svg>'
+    return f'<div class="plot"><div class="canvas">{outer}</div><div class="levels">{_levels(window, y)}</div></div>'
 
 
 def _runs(steps: Sequence[Step], window: Window) -> list[list[tuple[float, float]]]:
-    """Medians of each second, in ms, split where there was no running."""
+    """Medians of each bin, in ms, split where there was no running."""
     bins: defaultdict[int, list[float]] = defaultdict(list)
     for step in reversed(steps):
         if step.toe_off_s < window.now_s - window.span_s:
@@ -90,7 +91,7 @@ def _runs(steps: Sequence[Step], window: Window) -> list[list[tuple[float, float
         at_s = (number + 0.5) * BIN_S
         if not runs or at_s - newest_s > GAP_S:
             runs.append([])
-        runs[-1].append((min(at_s, window.now_s), median(bins[number])))
+        runs[-1].append((min(max(at_s, window.now_s - window.span_s), window.now_s), median(bins[number])))
         newest_s = at_s
     return runs
 
@@ -104,35 +105,39 @@ def _range(runs: Sequence[Sequence[tuple[float, float]]], window: Window) -> tup
     if high - low < LEAST_SPAN_MS:
         middle = 0.5 * (low + high)
         low, high = middle - 0.5 * LEAST_SPAN_MS, middle + 0.5 * LEAST_SPAN_MS
-    if window.normal_s:  # its name stands below it, that of the limit above
-        low = min(low, 1e3 * window.normal_s - ROOM * (high - 1e3 * window.normal_s))
-    if window.limit_s:
-        high = max(high, 1e3 * window.limit_s + ROOM * (1e3 * window.limit_s - low))
     return 10.0 * (low // 10.0), 10.0 * (high // 10.0 + 1.0)
 
 
-def _band(window: Window, y: _Place) -> str:
-    """Above the limit stance is drawn-out; the dashed line is own normal."""
+def _band(window: Window, lines: Sequence[str], y: _Place) -> list[str]:
+    """Above the limit stance is drawn-out, and the line is drawn once more in its colour; dashed is own normal."""
     parts: list[str] = []
+    limit = min(max(y(1e3 * window.limit_s), 0.0), 100.0) if window.limit_s else 0.0
     if window.limit_s:
-        limit = min(max(y(1e3 * window.limit_s), 0.0), 100.0)
         parts.append(f'<rect class="beyond" width="1000" height="{limit:.1f}"/>')
         parts.append(f'<path class="limit" d="M0 {limit:.1f}H1000"/>')
     if window.normal_s:
         parts.append(f'<path class="normal" d="M0 {y(1e3 * window.normal_s):.1f}H1000"/>')
+    parts += [f'<path class="line" d="{line}"/>' for line in lines]
+    if limit >= 0.1:
+        over = "".join(f'<path class="over" d="{line}"/>' for line in lines)
+        size = f'width="1000" height="{limit:.1f}" viewBox="0 0 1000 {limit:.1f}"'
+        parts.append(f'<svg {size} preserveAspectRatio="none">{over}</svg>')
+    return parts
+
+
+def _levels(window: Window, y: _Place) -> str:
+    """The two lines' names; the limit's stands a little above its line, own normal's below: they never meet."""
+    parts: list[str] = []
+    for level_s, kind, name in ((window.limit_s, "limit", "drawn-out"), (window.normal_s, "normal", "your own")):
+        if level_s:
+            at = _TOP + _HEIGHT * min(max(y(1e3 * level_s), 0.0), 100.0) / 1e2
+            parts.append(f'<div class="{kind}" style="top: {at:.1f}%"><b>{1e3 * level_s:.0f}</b> {name}</div>')
     return "".join(parts)
-
-
-def _levels(window: Window, y: _Place) -> list[str]:
-    """The two lines' names, at the left end."""
-    named = [(window.limit_s, "drawn-out", -0.35), (window.normal_s, "your own", 1.05)]
-    places = [(1e3 * s, _TOP + _HEIGHT * y(1e3 * s) / 1e2, name, dy) for s, name, dy in named if s]
-    return [f'<text x="0" y="{at:.1f}%" dy="{dy}em">{ms:.0f} {name}</text>' for ms, at, name, dy in places]
 
 
 def _minutes(window: Window, x: _Place) -> list[str]:
     minutes = int(window.span_s // 60.0)
-    words = [(m, f"{m} min ago" if m == minutes else f"{m}") for m in range(minutes, 0, -1 if minutes <= 6 else -2)]
+    words = [(m, f"{m} min" if m == minutes else f"{m}") for m in range(minutes, 0, -1 if minutes <= 6 else -2)]
     ticks = [(x(window.now_s - 60.0 * m), word, "start" if m == minutes else "middle") for m, word in words]
     return [
         f'<text class="minute" x="{at:.1f}%" y="100%" dy="-0.3em" text-anchor="{anchor}">{word}</text>'
@@ -147,7 +152,7 @@ def _marks(marks: Iterable[Mark], window: Window, x: _Place) -> list[str]:
     taken = 1e3
     for mark in shown:
         at = x(mark.at_s)
-        width = LETTER_PERCENT * len(mark.words)
+        width = window.letter_percent * len(mark.words)
         anchor = "end" if at > 100.0 - 0.5 * width else "start" if at < 0.5 * width else "middle"
         left = at - width * {"end": 1.0, "start": 0.0, "middle": 0.5}[anchor]
         word = ""
@@ -157,6 +162,6 @@ def _marks(marks: Iterable[Mark], window: Window, x: _Place) -> list[str]:
         parts.append(
             f'<g class="mark {mark.kind}"><title>{escape(mark.words or mark.kind)}</title>'
             f'<line x1="{at:.1f}%" x2="{at:.1f}%" y1="{_TOP}%" y2="{_TOP + _HEIGHT}%"/>'
-            f'<svg x="{at:.1f}%" y="{_TOP}%" overflow="visible"><path d="{SIGNS[mark.kind]}"/></svg>{word}</g>'
+            f'<svg x="{at:.1f}%" y="{_TOP}%" {_SIGN}><path d="{SIGNS[mark.kind]}"/></svg>{word}</g>'
         )
     return parts

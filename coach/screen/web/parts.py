@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from coach.screen.figures import Figure
+from coach.screen.figures import UNKNOWN, Figure
 from coach.screen.web.picture import Chip, Gauge
+
+MORE = 2
+"""Further signs with words that a chip may have."""
 
 
 def line(words: str = "", classes: str = "") -> ui.label:
@@ -35,7 +38,7 @@ class TileView:
     """One figure with its name, unit and note."""
 
     def __init__(self) -> None:
-        with box("panel tile"):
+        with box("panel tile") as self._box:
             self._label = line(classes="caption")
             with box("reading"):
                 self._value = line(classes="value")
@@ -44,6 +47,7 @@ class TileView:
 
     def show(self, tile: Figure) -> None:
         """Bring it up to date."""
+        self._box.classes(replace="panel tile unknown" if tile.value == UNKNOWN else "panel tile")
         self._label.set_text(tile.label)
         self._value.set_text(tile.value)
         self._unit.set_text(tile.unit)
@@ -51,7 +55,7 @@ class TileView:
 
 
 class ChipView:
-    """A sign and a few words; hidden while there are none."""
+    """A sign and a few words, and more of them behind; hidden while there are none."""
 
     def __init__(self, classes: str = "") -> None:
         self._classes = f"chip {classes}"
@@ -59,12 +63,18 @@ class ChipView:
         with self._box:
             self._icon = ui.icon("")
             self._text = line()
+            self._more = [(ui.icon("").classes("more"), line()) for _ in range(MORE)]
 
     def show(self, chip: Chip) -> None:
         """Bring it up to date."""
         self._box.classes(replace=f"{self._classes} is-{chip.tone}" if chip.text else f"{self._classes} empty")
         self._icon.set_name(chip.icon)
         self._text.set_text(chip.text)
+        for (icon, text), (name, words) in zip(self._more, [*chip.more, *[("", "")] * MORE], strict=False):
+            icon.set_name(name)
+            icon.set_visibility(bool(words))
+            text.set_text(words)
+            text.set_visibility(bool(words))
 
 
 class GaugeView:
@@ -77,18 +87,21 @@ class GaugeView:
             box("normal")
             box("limit")
             box("needle")
-        self._caption = line(classes="note")
+        with box("legend unknown") as self._legend:
+            self._normal = line(classes="note normal")
+            self._limit = line(classes="note limit")
+            line("Your own normal is not known yet", "note none")
 
     def show(self, gauge: Gauge | None) -> None:
         """Bring it up to date."""
-        self._caption.set_text("Your own normal is not known yet" if gauge is None else _capital(gauge.caption))
         if gauge is None:
             self._box.classes(replace="gauge unknown")
+            self._legend.classes(replace="legend unknown")
             return
         self._box.classes(replace="gauge" if gauge.at is not None else "gauge idle")
+        self._legend.classes(replace="legend")
+        self._normal.set_text(f"your own {gauge.normal_ms}")
+        self._limit.set_text(f"drawn-out above {gauge.limit_ms}")
         at = gauge.limit if gauge.at is None else gauge.at
         self._box.style(f"--at: {at}%; --normal: {gauge.normal}%; --limit: {gauge.limit}%")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        self._legend.style(f"--normal: {gauge.normal}%; --limit: {gauge.limit}%")

@@ -16,9 +16,11 @@ from coach.screen.words import (
     STATES,
     about_state,
     against_own,
+    battery_words,
     capital,
     is_over,
-    sensor_words,
+    place_words,
+    signal_words,
     sound_words,
 )
 
@@ -48,16 +50,18 @@ class Gauge:
     at: float | None
     normal: float
     limit: float
-    caption: str
+    normal_ms: str
+    limit_ms: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One line about a part of the equipment: a sign, words, and whether they are good news."""
+    """One line about a part of the equipment: a sign, words, whether they are good news, and more of both."""
 
     icon: str
     text: str
     tone: Tone = "plain"
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ def _gauge(view: ScreenView) -> Gauge | None:
         at=None if own.at is None else round(1e2 * own.at, 1),
         normal=round(1e2 * own.normal, 1),
         limit=round(1e2 * own.limit, 1),
-        caption=f"your own {view.normal_s * 1e3:.0f} ms, drawn-out above {view.limit_s * 1e3:.0f} ms",
+        normal_ms=f"{view.normal_s * 1e3:.0f}",
+        limit_ms=f"{view.limit_s * 1e3:.0f}",
     )
 
 
@@ -146,9 +151,22 @@ def _said(cue: CueView, now_s: float) -> Said:
 
 
 def _sensor(sensor: SensorView) -> Chip:
+    battery, signal = battery_words(sensor), signal_words(sensor)
+    more = [(icon, words) for icon, words in ((_battery_icon(sensor), battery), ("network_cell", signal)) if words]
     low = sensor.battery_percent is not None and sensor.battery_percent <= LOW_PERCENT
     tone: Tone = "plain" if sensor.state == "waiting" else "bad" if low or sensor.state != "heard" else "good"
-    return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(sensor_words(sensor)), tone)
+    return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(place_words(sensor)), tone, tuple(more))
+
+
+def _battery_icon(sensor: SensorView) -> str:
+    percent = sensor.battery_percent or 0
+    return (
+        "battery_alert"
+        if percent <= LOW_PERCENT
+        else f"battery_{min(percent // 15, 6)}_bar"
+        if percent < 95
+        else "battery_full"
+    )
 
 
 def _sound(view: ScreenView) -> Chip:

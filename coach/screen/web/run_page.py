@@ -6,6 +6,7 @@ from nicegui import ui
 
 from coach.events import CueDecision
 from coach.screen.controls import Press
+from coach.screen.figures import UNKNOWN
 from coach.screen.web.board import SPAN_S, Board
 from coach.screen.web.control_bar import ControlBar
 from coach.screen.web.parts import ChipView, GaugeView, TileView, box, button, line
@@ -33,7 +34,7 @@ class RunPage:
             with box("panel history", "section"):
                 line(f"Contact time, last {SPAN_S / 60:.0f} minutes", "caption")
                 self._curve = ui.html(sanitize=False).classes("drawing")
-            with box("panel cue", "section"):
+            with box("panel cue", "section") as self._cue_panel:
                 self._build_cue()
             with box("equipment", "section"):
                 self._sensors = [ChipView() for _ in board.setup.config.sensors]
@@ -60,11 +61,14 @@ class RunPage:
             with box("beside"):
                 line("ms", "unit")
                 self._verdict = line(classes="verdict")
-        self._gauge = GaugeView()
+        with box("own"):
+            self._gauge = GaugeView()
 
     def _build_cue(self) -> None:
         with box("head"):
-            self._when = line("Last cue", "caption")
+            with box("when"):
+                ui.icon("campaign")
+                self._when = line("Last cue", "caption")
             self._metronome = ChipView("metronome")
         self._cue = line(NOTHING.words, "words")
         self._because = line(classes="because")
@@ -95,6 +99,7 @@ class RunPage:
         self._text.set_text(picture.text)
         self._time.set_text(picture.time)
         self._contact.set_text(picture.contact_ms)
+        self._contact.classes(replace="digits unknown" if picture.contact_ms == UNKNOWN else "digits")
         self._contact.props["data-steps"] = picture.steps
         self._verdict.set_text(picture.verdict)
         self._gauge.show(picture.gauge)
@@ -102,9 +107,9 @@ class RunPage:
             view.show(tile)
         self._curve.set_content(curve)
         cue = picture.cue or NOTHING
-        self._when.set_text(f"Last cue, {cue.when}" if cue.when else "Last cue")
+        self._when.set_text("Cue now" if cue.fresh else f"Last cue, {cue.when}" if cue.when else "Last cue")
+        self._cue_panel.classes(replace=f"panel cue {'fresh' if cue.fresh else '' if cue.when else 'none'}")
         self._cue.set_text(cue.words)
-        self._cue.classes(replace="words fresh" if cue.fresh else "words")
         self._because.set_text(cue.because)
         self._metronome.show(Chip("music_note", picture.metronome))
         for view, chip in zip(self._sensors, picture.sensors, strict=True):

@@ -25,4 +25,4 @@ class ShareButton:
             line(PHONE if setup.key else ALONE)
             self.sound = PhoneSound(setup)
             button("Close", dialog.close)
-        button("Phone", dialog.open, "qr_code_2", "place")
+        button("Phone", dialog.open, "smartphone", "place")

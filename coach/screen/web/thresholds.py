@@ -35,8 +35,8 @@ class Threshold:
 
     @property
     def about(self) -> str:
-        """What it means, in the settings' own words."""
-        return str(_about(self.section)[self.key].get("description", ""))
+        """What it means, in the settings' own words; they follow the value and its unit."""
+        return str(_about(self.section)[self.key].get("description", "")).removeprefix(f"{self.unit} ")
 
 
 GROUPS: Mapping[str, tuple[Threshold, ...]] = {

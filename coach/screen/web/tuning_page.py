@@ -25,6 +25,8 @@ SPAN_S = 600.0
 REPEATED_S = 5.0
 """The run goes on while one tunes: it is decided anew so often."""
 ROWS = 7
+LETTER_PERCENT = 1.4
+"""The curve is narrower here than on the run page."""
 LEGEND = "▼ said   ▽ would be said too   ✕ would not be said"
 
 
@@ -164,13 +166,17 @@ class TuningPage:
     def _now_s(self) -> float:
         return 0.0 if self._board.view is None else self._board.view.at_s
 
+    def _span(self) -> str:
+        ran_s = 0.0 if self._board.view is None else self._board.view.elapsed_s
+        return "ten minutes" if ran_s >= SPAN_S else clock(ran_s)
+
     def _draw(self, result: WhatIf) -> None:
         now_s = self._now_s()
         was = spoken(self._board.decisions, now_s - SPAN_S)
         would = spoken(result.decisions, now_s - SPAN_S)
-        window = Window(now_s, SPAN_S, result.normal_s, result.limit_s)
+        window = Window(now_s, SPAN_S, result.normal_s, result.limit_s, LETTER_PERCENT)
         self._curve.set_content(curve(self._board.steps, window, compared(was, would)))
-        self._verdict.set_text(f"{_cues(len(was))} said in ten minutes; with these settings {len(would)}.")
+        self._verdict.set_text(f"{_cues(len(was))} said in the last {self._span()}; with these settings {len(would)}.")
         recent = [d for d in reversed(result.decisions) if d.cue != METRONOME and d.decided_s >= now_s - SPAN_S]
         lines = [self._words(d, now_s) for d in recent if d.outcome != "withheld"]
         for row, words in zip(self._rows, [*lines[:ROWS], *[""] * ROWS], strict=False):

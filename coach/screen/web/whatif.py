@@ -9,7 +9,7 @@ from coach.coaching.decider import Decider, Durations
 from coach.coaching.memory import from_profile
 from coach.config import Config
 from coach.events import CueDecision, Reload, Status
-from coach.screen.state import METRONOME, Moment
+from coach.screen.state import METRONOME, NOTICES, Moment
 from coach.screen.web.curve import Mark
 
 SAME_S = 1.5
@@ -50,8 +50,9 @@ def what_if(
 
 
 def spoken(decisions: Iterable[CueDecision], since_s: float) -> list[CueDecision]:
-    """What was heard since then, without the metronome that goes along."""
-    return [d for d in decisions if d.outcome == "played" and d.cue != METRONOME and d.decided_s >= since_s]
+    """What the runner was asked for since then; the metronome goes along, and notices ask for nothing."""
+    quiet = {METRONOME, *NOTICES}
+    return [d for d in decisions if d.outcome == "played" and d.cue not in quiet and d.decided_s >= since_s]
 
 
 def compared(was: Sequence[CueDecision], would: Sequence[CueDecision]) -> list[Mark]:

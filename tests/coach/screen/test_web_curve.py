@@ -59,6 +59,18 @@ def test_what_is_old_or_not_believed_is_not_drawn() -> None:
     assert lines(curve([step(390, 0.9, valid=False)], WINDOW)) == []
 
 
+def test_what_is_drawn_out_is_drawn_once_more_in_its_own_colour() -> None:
+    svg = curve(running(200, 400, 0.26), WINDOW)
+    assert svg.count('class="over"') == 1
+    assert 'class="over"' not in curve(running(200, 400, 0.26), Window(NOW_S, 300.0, 0.24, None))
+
+
+def test_the_levels_have_names_and_numbers() -> None:
+    svg = curve([], WINDOW)
+    assert "<b>250</b> drawn-out" in svg
+    assert "<b>240</b> your own" in svg
+
+
 def test_every_mark_has_a_sign_of_its_own_shape() -> None:
     assert len(set(SIGNS.values())) >= len(SIGNS) - 2  # new is a hollow cue; dropped and wrong are crosses
     svg = curve([], WINDOW, [Mark(NOW_S - 30 * n, kind) for n, kind in enumerate(SIGNS, start=1)])

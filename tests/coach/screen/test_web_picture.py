@@ -50,7 +50,7 @@ def test_contact_stands_against_the_runners_own() -> None:
     assert shown.gauge is not None
     assert shown.gauge.at is not None
     assert 0 < shown.gauge.normal < shown.gauge.limit < shown.gauge.at < 100
-    assert shown.gauge.caption == "your own 243 ms, drawn-out above 253 ms"
+    assert (shown.gauge.normal_ms, shown.gauge.limit_ms) == ("243", "253")
     assert picture(replace(RUNNING, contact_s=0.233)).verdict == "4 % below your own"
     assert picture(replace(RUNNING, contact_s=0.2431)).verdict == "just your own"
     assert picture(replace(RUNNING, contact_s=None)).tone == "plain"
@@ -73,6 +73,28 @@ def test_figures_have_units() -> None:
 )
 def test_the_best_that_is_known_of_sinking(values: dict[str, float], label: str, shown: tuple[str, str, str]) -> None:
     assert tile(replace(EMPTY, values=values), label) == shown
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "words"),
+    [
+        ("good", "contact 243 ms", "Contact 243 ms"),
+        ("paused", "paused", "Nothing is said until you go on"),
+        ("standing", "standing", "Nothing is said while you stand"),
+        ("sensor-lost", "sensor-lost", "Left foot and waist not heard for 1:02; the recording goes on"),
+    ],
+)
+def test_a_state_says_what_it_means(state: State, text: str, words: str) -> None:
+    sensors = (
+        SensorView("foot-left", "lost", quiet_s=62.0),
+        SensorView("waist", "silent", quiet_s=4.0),
+        SensorView("chest", "heard", quiet_s=0.0),
+    )
+    assert picture(replace(RUNNING, state=state, text=text, sensors=sensors)).text == words
+
+
+def test_a_run_that_waits_says_what_to_press() -> None:
+    assert picture(replace(EMPTY, begun=False, state="paused", text="paused")).text == "Press start when you are ready"
 
 
 @pytest.mark.parametrize(
@@ -115,11 +137,11 @@ def test_sensors_say_how_they_are() -> None:
         SensorView("foot-right", "heard", 12, -90),
     )
     chips = picture(replace(RUNNING, sensors=sensors)).sensors
-    assert [(chip.text, chip.tone) for chip in chips] == [
-        ("Left foot · 81 % · −62 dBm", "good"),
-        ("Waist · lost · 70 %", "bad"),
-        ("Chest · waiting", "plain"),
-        ("Right foot · 12 %, low · −90 dBm, weak", "bad"),
+    assert [(chip.text, chip.tone, [words for _, words in chip.more]) for chip in chips] == [
+        ("Left foot", "good", ["81 %", "−62 dBm"]),
+        ("Waist · lost", "bad", ["70 %"]),
+        ("Chest · waiting", "plain", []),
+        ("Right foot", "bad", ["12 %, low", "−90 dBm, weak"]),
     ]
     assert len({chip.icon for chip in chips}) == 3
 
