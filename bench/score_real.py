@@ -25,7 +25,7 @@ from coach.gait.steps import StepBuilder
 from coach.gait.trunk import TrunkDetector
 from coach.measures.measurer import Measurer
 from coach.recording import open_recording
-from coach.recording.tables import import_tables
+from coach.recording.from_csv import import_tables
 
 SHOE_RUNS_G, SHOE_WALKS_G = 1.25, 1.15
 """Standard deviation of |a| at the shoe within a second; hardly a second lies between."""

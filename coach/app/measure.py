@@ -93,7 +93,7 @@ def _measure(path: Path, *, rows: bool, part: bool) -> Measured:
     from coach.measures.measurer import Measurer
     from coach.recording import open_recording
     from coach.review.equipment import counts
-    from coach.review.tables import step_rows
+    from coach.review.steps_csv import step_rows
 
     recording = open_recording(path)
     measurer = Measurer(recording.header.config, recording.header.placements, PATIENCE_S)
@@ -175,7 +175,7 @@ def _kept(one: Measured, recording: Path, number: int, dataset: Path | None) -> 
 
 
 def _written(found: dict[int, Measured], recordings: Sequence[Path], wanted: Wanted) -> Iterator[str]:
-    from coach.review.tables import write_step_rows, write_steps_of_many
+    from coach.review.steps_csv import write_step_rows, write_steps_of_many
 
     steps = sum(one.steps for one in found.values())
     if wanted.csv is not None:

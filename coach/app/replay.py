@@ -81,7 +81,8 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
 
 def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path | None, wav: Path | None) -> Result:
     """Decide again and write what was asked for; FileError or ConfigError where that cannot be."""
-    from coach.review.tables import write_cues, write_steps
+    from coach.review.cues_csv import write_cues
+    from coach.review.steps_csv import write_steps
 
     distinct([path, *([settings] if settings else [])], [cues, steps, wav])
     replayed = decide_again(path, settings, wav)

@@ -49,7 +49,7 @@ def summary_of(run: Run) -> Summary:
 
 def words_of(run: Run) -> list[str]:
     """The run in sentences."""
-    from coach.review.words import headline, sentences
+    from coach.review.sentences import headline, sentences
 
     summary = summary_of(run)
     return [headline(summary), *sentences(summary)]
@@ -57,8 +57,9 @@ def words_of(run: Run) -> list[str]:
 
 def write_tables(run: Run, folder: Path, header: Header) -> None:
     """steps.csv, cues.csv and report.html in `folder`."""
+    from coach.review.cues_csv import write_cues
     from coach.review.report import write_report
-    from coach.review.tables import write_cues, write_steps
+    from coach.review.steps_csv import write_steps
 
     write_steps(folder / "steps.csv", run.steps)
     write_cues(folder / "cues.csv", run.decisions, run.played)

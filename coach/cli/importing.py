@@ -33,7 +33,7 @@ def import_(
     Columns: t_s (or t_ms), ax_g ay_g az_g (or _mps2), gx_dps gy_dps gz_dps (or _radps).
     Without gyro columns it is an accelerometer alone; a column speed_mps is used where it stands.
     """
-    from coach.recording.tables import import_tables
+    from coach.recording.from_csv import import_tables
     from coach.screen.progress import progress
 
     tables: dict[Placement, Path] = {placement: Path(file) for placement, file in placed(sensor).items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from statistics import median
 
+from coach.review.sentences import counted
 from coach.review.summary import Summary
-from coach.review.words import counted
 
 MOST = 3
 _LITTLE_S = 30.0

@@ -9,8 +9,8 @@ from math import isfinite
 from statistics import median
 
 from coach.events import PLACEMENTS, Notice, Placement, Rejected, Step
+from coach.review.cues_csv import CueRow
 from coach.review.run import Delivery
-from coach.review.tables import CueRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from coach.review.page.detail import detail
 from coach.review.page.equipment import health
 from coach.review.page.histogram import histogram
 from coach.review.page.sides import sides, times
+from coach.review.sentences import headline, sentences
 from coach.review.summary import Summary
-from coach.review.words import headline, sentences
 
 _OWN_PLACE = frozenset({"name", "date", "shoe", "surface", "note", "config"})
 

@@ -15,7 +15,7 @@ from coach.coaching.effect import effect as effect_of
 from coach.coaching.normal import SPEED_EXPONENT
 from coach.coaching.response import AFTER_STEPS, BEFORE_STEPS, LEAST_STEPS, Trial
 from coach.events import Step
-from coach.review.tables import CueRow
+from coach.review.cues_csv import CueRow
 
 _NEAR_S = 30.0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coach.review.cues_csv import CueRow
 from coach.review.summary import Summary
-from coach.review.tables import CueRow
 
 _TOGETHER_S = 1.0
 

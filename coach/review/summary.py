@@ -13,13 +13,13 @@ from coach.coaching.normal import SPEED_EXPONENT
 from coach.coaching.power import RATIO
 from coach.events import CueDecision, Foot, Notice, Placement, Played, Rejected, State, Status, Step
 from coach.measures.context import place_of
+from coach.review.cues_csv import CueRow, cue_rows
 from coach.review.equipment import Equipment, equipment
 from coach.review.laps import Figures, every_few_minutes, figures, laps, median_of
 from coach.review.readings import Heart, Readings, mean_heart
 from coach.review.response import effect, responses
 from coach.review.run import Delivery
 from coach.review.stretches import running_time, state_stretches, state_times
-from coach.review.tables import CueRow, cue_rows
 
 REFERENCE_MPS = 3.0
 

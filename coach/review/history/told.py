@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from coach.clock import clock
 from coach.review.history.session import Session
 from coach.review.history.trend import Trend, Week
-from coach.review.words import counted
+from coach.review.sentences import counted
 
 _BARS = "▁▂▃▄▅▆▇█"
 _LONGEST = 40

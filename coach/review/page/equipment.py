@@ -9,8 +9,8 @@ import numpy as np
 
 from coach.review.equipment import Delay, Equipment, SensorHealth
 from coach.review.page.parts import percent, table, when
+from coach.review.sentences import counted
 from coach.review.summary import Summary
-from coach.review.words import counted
 
 _AROUND_S = 60.0
 """Seconds around a notice that a click on it shows."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from coach.clock import clock
+from coach.review.cues_csv import CueRow
 from coach.review.laps import Figures
 from coach.review.sounded import Sounded, sounded
 from coach.review.summary import Summary
-from coach.review.tables import CueRow
 
 ON_PAPER = 30
 """Rows of cues that are printed, as the style sheet has it."""

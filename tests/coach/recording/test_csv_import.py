@@ -12,7 +12,7 @@ import pytest
 from coach.devices import DEVICES
 from coach.events import Floats, Packet, Placement, RawSamples, Speed
 from coach.recording import open_recording
-from coach.recording.tables import import_tables
+from coach.recording.from_csv import import_tables
 
 HEAD = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
 

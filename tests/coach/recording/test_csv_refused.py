@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import FileError
-from coach.recording.tables import import_tables
+from coach.recording.from_csv import import_tables
 
 HEAD = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.events import CueDecision, Played, Rejected, State, Status, Step
+from coach.review.sentences import counted, headline, listed, sentences
 from coach.review.summary import Summary, running_time, state_stretches, state_times, summarise
-from coach.review.words import counted, headline, listed, sentences
 
 
 class Run(Protocol):

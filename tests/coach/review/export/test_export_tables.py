@@ -16,7 +16,7 @@ from coach.errors import FileError
 from coach.events import Packet, Samples, Step
 from coach.measures import MEASURES
 from coach.recording import open_recording
-from coach.recording.tables import import_tables
+from coach.recording.from_csv import import_tables
 from coach.review.export.as_csv import read_csv, write_csv
 from coach.review.export.as_parquet import parquet_bytes, read_parquet, write_parquet
 from coach.review.export.samples import samples

@@ -43,7 +43,7 @@ def test_a_start_that_was_told_counts_more(recording: Path, tmp_path: Path) -> N
 
 
 def test_samples_of_a_lone_accelerometer_have_no_gyroscope(tmp_path: Path) -> None:
-    from coach.recording.tables import import_tables
+    from coach.recording.from_csv import import_tables
 
     rows = "".join(f"{k / 100},0.1,0.0,1.0\n" for k in range(400))
     (tmp_path / "waist.csv").write_text("t_s,ax_g,ay_g,az_g\n" + rows, encoding="utf-8")
@@ -54,7 +54,7 @@ def test_samples_of_a_lone_accelerometer_have_no_gyroscope(tmp_path: Path) -> No
 
 
 def test_an_unknown_start_is_told(tmp_path: Path) -> None:
-    from coach.recording.tables import import_tables
+    from coach.recording.from_csv import import_tables
 
     rows = "".join(f"{k / 100},0.1,0.0,1.0\n" for k in range(400))
     (tmp_path / "waist.csv").write_text("t_s,ax_g,ay_g,az_g\n" + rows, encoding="utf-8")

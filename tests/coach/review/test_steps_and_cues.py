@@ -15,17 +15,8 @@ from hypothesis import strategies as st
 
 from coach.errors import FileError
 from coach.events import CueDecision, Played, Step
-from coach.review.tables import (
-    CUE_COLUMNS,
-    STEP_HEAD,
-    VALUE_COLUMNS,
-    cue_rows,
-    cues_csv,
-    step_rows,
-    write_cues,
-    write_steps,
-    write_steps_of_many,
-)
+from coach.review.cues_csv import CUE_COLUMNS, cue_rows, cues_csv, write_cues
+from coach.review.steps_csv import STEP_HEAD, VALUE_COLUMNS, step_rows, write_steps, write_steps_of_many
 
 
 class Run(Protocol):

@@ -15,8 +15,8 @@ from coach.errors import FileError
 from coach.events import Packet, Placement, Speed
 from coach.recording.csv_table import CsvTable, read_csv
 from coach.recording.header import Header, RecordedSensor
+from coach.recording.imported import ImportSummary, summarise
 from coach.recording.ranges import ACCEL_RANGES_G, GYRO_RANGES_DPS, Limit, limits
-from coach.recording.summary import ImportSummary, summarise
 from coach.recording.whole import replacing
 from coach.recording.writer import Writer
 
