@@ -36,14 +36,19 @@ def measured(events: Iterable[Event], *placements: Placement) -> list[Step]:
 
 def without_radio(motion: Motion, placement: Placement, start_s: float, from_s: float, to_s: float) -> list[Step]:
     """Steps of the same samples as an imported table, sample k at `start_s` + (k + 1) periods."""
+    return measured(pieces(motion, placement, start_s, from_s, to_s), placement)
+
+
+def pieces(motion: Motion, placement: Placement, start_s: float, from_s: float, to_s: float) -> list[Packet]:
+    """Such a table, in pieces."""
     first, last = (round((at_s - start_s) * motion.rate_hz) for at_s in (from_s, to_s))
-    pieces: list[Event] = []
+    out: list[Packet] = []
     for at in range(max(first, 0), min(last, len(motion)), _PIECE):
         k = np.arange(at, min(at + _PIECE, last, len(motion)))
         t_s = start_s + (k + 1) / motion.rate_hz
         payload = table.encode(t_s, motion.values[k], accel_limit_g=16.0, gyro_limit_dps=2000.0)
-        pieces.append(Packet(placement, "table", float(t_s[-1]), payload))
-    return measured(pieces, placement)
+        out.append(Packet(placement, "table", float(t_s[-1]), payload))
+    return out
 
 
 def assert_same(found: Sequence[Step], true: Sequence[Step], gaps_s: Sequence[tuple[float, float]], least: int) -> None:

@@ -78,4 +78,4 @@ def _named(wanted: str, seen: Sighting) -> bool:
 
 def _of_kind(wanted: str, seen: Sighting) -> bool:
     """`open-pod`, `treadmill`, `heart rate`: any sensor of that kind, the first to be seen."""
-    return any(wanted.casefold() in {profile.device, profile.title} for profile in kinds(seen))
+    return any(wanted.casefold() in {profile.device, profile.title.casefold()} for profile in kinds(seen))
