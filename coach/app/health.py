@@ -99,13 +99,32 @@ def _bluetooth(subject: str, _config: Config) -> Finding:
     import asyncio
 
     from coach.errors import HardwareError
-    from coach.sources.ble import probe
+    from coach.sources.ble import BUSY, Unreachable, probe
 
     try:
         asyncio.run(probe())
     except HardwareError as fault:
         return Finding(subject, ok=False, detail=fault.what, remedy=fault.remedy)
+    except Unreachable as fault:
+        return Finding(subject, ok=False, detail=f"an adapter is there, but: {fault}", remedy=BUSY)
     return Finding(subject, ok=True, detail="an adapter answers")
+
+
+def _phones(subject: str, config: Config) -> Finding:
+    from coach.app.phones import PORT, silent
+    from coach.app.sensing import POSTING_PHONE, is_phone
+    from coach.screen.web.door import addresses
+
+    named = [sensor.name for sensor in config.sensors if is_phone(sensor.name)]
+    if not named:
+        return Finding(subject, ok=True, detail="none is named as a sensor")
+    if not (hosts := addresses()):
+        return Finding(subject, ok=False, detail="in no network", remedy="join the phone's hotspot, or its network")
+    if deaf := [name for name in named if name != POSTING_PHONE and silent(name)]:
+        remedy = "switch on remote access in phyphox; both must be in one network"
+        return Finding(subject, ok=False, detail=f"{', '.join(deaf)} does not answer", remedy=remedy)
+    posts = f"they post to port {PORT} of {' or '.join(hosts)}; `coach run` shows the link"
+    return Finding(subject, ok=True, detail=posts if POSTING_PHONE in named else f"{', '.join(named)} answers")
 
 
 CHECKS: dict[str, Callable[[str, Config], Finding]] = {
@@ -114,4 +133,5 @@ CHECKS: dict[str, Callable[[str, Config], Finding]] = {
     "sound": _sound,
     "speech": _speech,
     "bluetooth": _bluetooth,
+    "phones": _phones,
 }

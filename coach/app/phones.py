@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from coach.app.folders import data_folder, made
 from coach.errors import FileError, HardwareError
@@ -21,6 +22,7 @@ PORT = 8400
 """The usual one, so that the app's setting lasts; the next free one when it is taken."""
 TRIED = 20
 KEY_BYTES = 18
+ANSWER_S = 2.0
 KEY_FILE = "phone-key"
 
 
@@ -29,7 +31,8 @@ def open_door(placements: Sequence[Placement]) -> Door:
     from coach.screen.web.door import addresses
     from coach.sources.network import Door
 
-    return Door(_listen(), _key(), addresses() or ("localhost",), tuple(placements))
+    key = _key()
+    return Door(_listen(), key, addresses() or ("localhost",), tuple(placements))
 
 
 def invite(door: Door) -> Iterator[str]:
@@ -45,21 +48,31 @@ def invite(door: Door) -> Iterator[str]:
     yield "Whoever has it can send motion; delete the file phone-key in the data folder for a new one."
 
 
+def silent(address: str) -> bool:
+    """Whether nobody takes a call at phyphox's address."""
+    url = urlsplit(address)
+    try:
+        socket.create_connection((url.hostname or "", url.port or 80), ANSWER_S).close()
+    except OSError:
+        return True
+    return False
+
+
 def _key() -> str:
     """The key of this machine, made once; only its owner may read it. FileError where it cannot be kept."""
     file = made(data_folder()) / KEY_FILE
     try:
         with contextlib.suppress(FileNotFoundError):
-            key = file.read_text(encoding="ascii").strip()
-            if re.fullmatch(r"[A-Za-z0-9_-]{20,}", key):
-                return key
+            key = file.read_bytes().strip()
+            if re.fullmatch(rb"[A-Za-z0-9_-]{20,}", key):
+                return key.decode()
             file.unlink()
-        key = secrets.token_urlsafe(KEY_BYTES)
+        made_now = secrets.token_urlsafe(KEY_BYTES)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
-            out.write(key)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise FileError(f"{file} cannot be used: {fault}.", "Delete it, or set COACH_DATA to another folder.") from None
-    return key
+            out.write(made_now)
+    except OSError as fault:
+        raise FileError(f"{file} cannot be used: {fault.strerror}.", "Delete it.") from None
+    return made_now
 
 
 def _listen() -> socket.socket:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coach.errors import HardwareError
-from coach.sources.ble import Card, Sighting, Times, Unreachable, kinds, look_around, service_name, visit
+from coach.sources.ble import BUSY, Card, Sighting, Times, Unreachable, kinds, look_around, service_name, visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ async def look(seconds: float, *, ask: bool, times: Times) -> list[Found]:
     try:
         sightings = await look_around(seconds, times)
     except Unreachable as fault:
-        remedy = "Close other programs that use Bluetooth, switch Bluetooth off and on."
-        raise HardwareError(f"{fault}.", remedy) from None
+        raise HardwareError(f"{fault}.", BUSY) from None
     cards = {seen.address: await _asked(seen, times) for seen in sightings if ask and kinds(seen)}
     found = [_found(seen, cards.get(seen.address), sightings) for seen in sightings]
     return sorted(found, key=lambda one: not one.titles)

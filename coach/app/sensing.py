@@ -54,7 +54,7 @@ def open_source(
     from coach.sources.together import Together
 
     simulated = [sensor for sensor in config.sensors if sensor.name == SIMULATED]
-    phones = [sensor for sensor in config.sensors if _is_phone(sensor.name)]
+    phones = [sensor for sensor in config.sensors if is_phone(sensor.name)]
     real = [sensor for sensor in config.sensors if sensor not in simulated and sensor not in phones]
     sources: list[Source] = []
     invitation: Sequence[str] = ()
@@ -75,8 +75,8 @@ def open_source(
     return Opened(sources[0] if len(sources) == 1 else Together(sources), invitation)
 
 
-def _is_phone(name: str) -> bool:
-    """The address of phyphox, or Sensor Logger; a wrong address is a mistake and no Bluetooth name."""
+def is_phone(name: str) -> bool:
+    """Whether it is Sensor Logger, or the address of phyphox; SensorError for an address that is none."""
     if not name.startswith(("http:", "https:")):
         return name == POSTING_PHONE
     from coach.sources.network import is_address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coach.app.settings import load
@@ -14,6 +14,19 @@ from coach.events import PLACEMENTS, Placement
 def present(file: Path) -> Config:
     """The settings that are there already, or the defaults."""
     return load(file if file.exists() else None)
+
+
+def invitation(worn: Mapping[Placement, str]) -> Iterator[str]:
+    """Where phones that post must be told to, so that it can be written into the app at once."""
+    from coach.app.phones import invite, open_door
+    from coach.app.sensing import POSTING_PHONE
+
+    posting: list[Placement] = [placement for placement, name in worn.items() if name == POSTING_PHONE]
+    if posting:
+        door = open_door(posting)
+        lines = tuple(invite(door))
+        door.socket.close()
+        yield from lines
 
 
 def settle(

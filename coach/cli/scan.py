@@ -33,6 +33,7 @@ def scan(
     if not known:
         typer.echo("No sensor that we know is in reach. Most sleep until they are moved or worn; phones that are")
         typer.echo("connected to them hide them.")
+    typer.echo('A phone can be a sensor, too: name = "sensor-logger", or the address that phyphox shows.')
     others = [one for one in found if not one.titles and one.services]
     if others:
         typer.echo("\nIn reach, but not known. If one of these is your sensor, please report it with this line:")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.scan import describe
+from coach.errors import HardwareError, SensorError
 
 if TYPE_CHECKING:
     from coach.app.scan import Found
@@ -33,20 +34,51 @@ def register(app: typer.Typer) -> None:
 
 def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.toml")) -> None:
     """Find your sensors, say where you wear them, and write the settings; what FILE holds otherwise is kept."""
-    from coach.app.scan import survey
-    from coach.app.setup import present, settle
+    from coach.app.setup import invitation, present, settle
 
     config = present(file)
-    typer.echo("Switch your sensors on and move them. Looking for 8 s …")
-    known = [one for one in survey(LOOK_S, ask=False) if one.titles]
-    while not known and typer.confirm("No sensor in reach. Look again?", default=True):
-        known = [one for one in survey(LOOK_S, ask=False) if one.titles]
+    known, missing = _found()
     worn = _worn([one for one in known if _BELT not in one.titles])
     treadmill = next((one.call for one in known if _BELT in one.titles and _belt(one)), None)
+    worn |= {} if "waist" in worn else _phone()
+    if missing is not None and not worn:
+        raise missing
     height_cm = _number("Your height in cm (Enter to leave out)", 100.0, 230.0)
     mass_kg = _number("Your mass in kg (Enter to leave out)", 25.0, 200.0)
     settle(file, config, worn, treadmill=treadmill, height_cm=height_cm, mass_kg=mass_kg)
+    for line in invitation(worn):
+        typer.echo(line)
     typer.echo(f"{file} written. Next: coach run --config {file}")
+
+
+def _found() -> tuple[list[Found], HardwareError | None]:
+    """Sensors in reach that we know; and why there are none, where that is for want of Bluetooth."""
+    from coach.app.scan import survey
+
+    typer.echo("Switch your sensors on and move them. Looking for 8 s …")
+    try:
+        known = [one for one in survey(LOOK_S, ask=False) if one.titles]
+        while not known and typer.confirm("No sensor in reach. Look again?", default=True):
+            known = [one for one in survey(LOOK_S, ask=False) if one.titles]
+    except HardwareError as fault:
+        typer.echo(f"No Bluetooth sensors: {fault}")
+        return [], fault
+    return known, None
+
+
+def _phone() -> dict[Placement, str]:
+    """A phone at the waist, where there is one."""
+    from coach.app.sensing import POSTING_PHONE, is_phone
+
+    question = f"Is it a phone at your waist? {POSTING_PHONE}, or the address that phyphox shows (Enter: none)"
+    while answer := typer.prompt(question, default="", show_default=False).strip():
+        try:
+            if is_phone(answer):
+                return {"waist": answer}
+        except SensorError:
+            pass
+        question = f"{POSTING_PHONE}, or like http://192.168.0.42:8080, or Enter"
+    return {}
 
 
 def _belt(one: Found) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.devices.readings import Battery
-from coach.devices.standard import BATTERY_LEVEL, battery
+from coach.devices.charge import battery_of
+from coach.devices.standard import BATTERY_LEVEL
 from coach.events import Link, Packet, Placement
 from coach.screen.view import Hearing, SensorView
 
@@ -26,7 +26,7 @@ class Equipment:
         """Motion shows that a sensor is alive; its battery may be told for long after."""
         if packet.channel != BATTERY_LEVEL:
             self._heard_s[packet.placement] = packet.arrived_s
-        elif isinstance(said := battery(packet.payload), Battery):
+        if (said := battery_of(packet)) is not None:
             self._battery[packet.placement] = said.percent
 
     def link(self, link: Link) -> None:

@@ -124,7 +124,7 @@ def test_scan_says_why_nothing_may_be_there(in_reach: list[Found]) -> None:
 def test_setup_writes_what_was_answered(in_reach: list[Found], tmp_path: Path) -> None:
     in_reach += [POD, STRYD, BELT, LAMP]
     file = tmp_path / "coach.toml"
-    out = coach_does("setup", str(file), answers="1\n9\n2\ny\n182,5\nheavy\n7\n74\n")
+    out = coach_does("setup", str(file), answers="1\n9\n2\ny\n\n182,5\nheavy\n7\n74\n")
     assert "One of 2, or Enter" in out
     assert "A number from 25 to 200" in out
     config = load(file)
@@ -140,13 +140,40 @@ def test_setup_keeps_what_the_file_holds_otherwise(in_reach: list[Found], tmp_pa
     in_reach += [POD, BELT]
     file = tmp_path / "coach.toml"
     file.write_text(BEFORE)
-    coach_does("setup", str(file), answers="\n\n\n\n\n1\nn\n\n\n")
+    coach_does("setup", str(file), answers="\n\n\n\n\n1\nn\n\n\n\n")
     config = load(file)
     assert config.cues.cooldown_s == 90
     assert config.runner.mass_kg == 60
     assert [(sensor.placement, sensor.name) for sensor in config.sensors] == [("chest", "Open Pod 3F")]
     assert config.sensors[0].contact_offset_ms == -4, "its calibration is worth keeping"
     assert config.treadmill.name == "old"
+
+
+def without_bluetooth(monkeypatch: pytest.MonkeyPatch) -> None:
+    def survey(seconds: float, *, ask: bool) -> list[Found]:
+        raise HardwareError("This computer has no adapter.", "Plug one in.")
+
+    monkeypatch.setattr(coach.app.scan, "survey", survey)
+
+
+def test_a_phone_needs_no_bluetooth(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COACH_DATA", str(tmp_path))
+    without_bluetooth(monkeypatch)
+    out = coach_does("setup", str(tmp_path / "coach.toml"), answers="phone\nhttps://x\nsensor-logger\n180\n70\n")
+    assert "This computer has no adapter." in out
+    assert out.count("or like http://") == 2
+    assert "posts to http://" in out
+    worn = load(tmp_path / "coach.toml").sensors
+    assert [(sensor.placement, sensor.name) for sensor in worn] == [("waist", "sensor-logger")]
+
+
+def test_without_bluetooth_and_without_a_phone_there_is_nothing_to_set_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_bluetooth(monkeypatch)
+    with pytest.raises(AssertionError, match="no adapter"):  # the command line's own net is not under test here
+        coach_does("setup", str(tmp_path / "coach.toml"), answers="\n")
+    assert not (tmp_path / "coach.toml").exists()
 
 
 def test_setup_refuses_settings_that_are_broken_before_it_asks(in_reach: list[Found], tmp_path: Path) -> None:

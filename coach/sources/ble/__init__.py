@@ -12,6 +12,7 @@ adapter      no adapter, off, no permission: told apart
 limits       no call without a time limit
 """
 
+from coach.sources.ble.adapter import BUSY
 from coach.sources.ble.air import look_around, probe
 from coach.sources.ble.limits import Unreachable
 from coach.sources.ble.sighting import Sighting, kinds, service_name
@@ -20,6 +21,7 @@ from coach.sources.ble.times import Times
 from coach.sources.ble.visit import Card, visit
 
 __all__ = [
+    "BUSY",
     "BleSource",
     "Card",
     "Sighting",

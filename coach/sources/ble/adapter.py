@@ -35,6 +35,8 @@ _WHAT: Mapping[Lack, str] = {
     "no service": "The system's Bluetooth service does not answer.",
     "unknown": "Bluetooth is not available here.",
 }
+BUSY = "Close other programs that use Bluetooth, then switch Bluetooth off and on."
+"""The remedy where there is a radio, but it does not do as it is told."""
 _PLUG_IN = "Plug in a Bluetooth 4.0 (or newer) USB adapter, or name sensors sim."
 _REMEDIES: Mapping[tuple[str, Lack], str] = {
     ("linux", "no adapter"): f"{_PLUG_IN} `rfkill list` and `bluetoothctl list` show what Linux sees.",
