@@ -75,6 +75,8 @@ class Row:
     delay_s: float | None
     """Median over the stretches that were cued."""
     false_per_h: float
+    delays_s: tuple[float | None, ...]
+    """Of each stretch, recording by recording; None where no cue came."""
     more: int
     """Cues that the present settings have not."""
     fewer: int
@@ -108,6 +110,7 @@ def row(
         stretches=len(delays),
         delay_s=median(came) if came else None,
         false_per_h=sum(len(one.false_s(where)) for one, where in zip(outcomes, found, strict=True)) / hours,
+        delays_s=tuple(delays),
         more=sum(one.beyond(now) for one, now in both),
         fewer=sum(now.beyond(one) for one, now in both),
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.settings import load
-from coach.app.tune.sweep import Sweep, parse_sweep
+from coach.app.tune.sweep import parse_sweep
 from coach.errors import FileError, UserError
 
 if TYPE_CHECKING:
-    from coach.app.tune.outcome import Heard, Outcome, Row
+    from coach.app.tune.outcome import Heard, Outcome
     from coach.config import Config
 
 DEFAULT = "stance.trigger_percent=2:8:1"
@@ -21,6 +21,7 @@ def tune(recordings: Sequence[Path], sweep: str | None, settings: Path | None, p
     """Lines of the table; the picture goes to `picture`, else beside the first recording."""
     from coach.app.tune.outcome import decide, row, running_h
     from coach.app.tune.picture import Panel, draw
+    from coach.app.tune.table import begins, delays_table, rows_table
     from coach.coaching.hindsight import stretches
     from coach.screen.progress import progress
 
@@ -40,9 +41,11 @@ def tune(recordings: Sequence[Path], sweep: str | None, settings: Path | None, p
     hours, present = running_h(readings), swept.present(base)
     at = next((n for n, value in enumerate(swept.values) if value == present), -1)
     names = [_shown(value) for value in swept.values]
-    yield from _table(swept, names, [row(one, now, found, hours) for one in outcomes], at)
+    rows = [row(one, now, found, hours) for one in outcomes]
+    yield from rows_table(swept.key, names, rows, at)
     if at < 0:
         yield f"present: {_shown(present)}, not in this sweep"
+    yield from delays_table(swept.key, names, rows, at, begins(heard, found))
     panels = [
         Panel(one.name, one.span_s, readings[n], found[n], [outcome[n] for outcome in outcomes])
         for n, one in enumerate(heard)
@@ -70,19 +73,6 @@ def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
         heard.append(Heard(recording.path.name, found, durations, header.profile))
     newest = max(opened, key=lambda recording: recording.header.started_at)
     return heard, newest.header.config
-
-
-def _table(swept: Sweep, names: Sequence[str], rows: Sequence[Row], present: int) -> Iterator[str]:
-    wide = max(len(swept.key), *(len(name) + 2 for name in names))
-    yield f"{swept.key:<{wide}}  cues/h   heard     delay  false/h  against present"
-    for number, (name, row) in enumerate(zip(names, rows, strict=True)):
-        delay = f"{row.delay_s:6.0f} s" if row.delay_s is not None else f"{'–':>8}"
-        changed = f"+{row.more} −{row.fewer}" if row.more or row.fewer else "the same"
-        mark = "* " if number == present else "  "
-        cells = (
-            f"{row.cues_per_h:6.1f}  {f'{row.heard}/{row.stretches}':>6}  {delay}  {row.false_per_h:7.1f}  {changed}"
-        )
-        yield f"{mark + name:<{wide}}  {cells}"
 
 
 def _shown(value: object) -> str:

@@ -9,6 +9,7 @@ import pytest
 from coach.app.tune.outcome import Outcome, row
 from coach.app.tune.picture import Panel, draw
 from coach.app.tune.sweep import parse_sweep
+from coach.app.tune.table import delays_table
 from coach.coaching.gauge import Reading
 from coach.coaching.hindsight import Stretch, stretches
 from coach.coaching.normal import Band, Usual
@@ -86,8 +87,21 @@ def test_a_row_counts_cues_delays_misses_and_what_changed() -> None:
     table = row([other], [now], found, hours=0.5)
     assert (table.cues_per_h, table.heard, table.stretches, table.delay_s) == (6.0, 2, 2, 27.5)
     assert (table.false_per_h, table.more, table.fewer) == (2.0, 3, 2)
+    assert table.delays_s == (10.0, 45.0)
     same = row([now], [now], found, hours=0.5)
+    assert same.delays_s == (14.0, None)
     assert (same.heard, same.more, same.fewer, same.false_per_h) == (1, 0, 0, 2.0)
+
+
+def test_the_delay_to_each_stretch_is_told_as_far_as_it_fits() -> None:
+    found = [[Stretch(100.0 * k, 100.0 * k + 50.0) for k in range(1, 15)]]
+    rows = [row([Outcome(cues)], [Outcome(())], found, hours=0.5) for cues in ((114.0, 220.0), ())]
+    lines = list(delays_table("hold_s", ["4", "12"], rows, 1, [f"{k}:00" for k in range(14)]))
+    assert lines[1].split()[:6] == ["delay", "in", "s,", "at", "0:00", "1:00"]
+    assert lines[1].endswith("11:00  and 2 more in the picture")
+    assert lines[2].split() == ["4", "14", "20", *["–"] * 10]
+    assert lines[3].split() == ["*", "12", *["–"] * 12]
+    assert list(delays_table("hold_s", ["4"], rows[:1], 0, [])) == []
 
 
 def test_the_picture_shows_each_cue_and_names_each_setting() -> None:
