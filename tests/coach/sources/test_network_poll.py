@@ -12,9 +12,11 @@ from coach.devices.phyphox import CONFIG, GET, KEY, Phyphox
 from coach.events import Floats, Packet, RawSamples
 from coach.sources.network import is_address, is_phone, poll
 from tests.coach.devices.phones import phyphox_config
-from tests.coach.sources.ear import TIMES, Ear
+from tests.coach.sources.ear import PATIENT, Ear
 from tests.coach.sources.phyphox_phone import PhyphoxPhone
 from tests.coach.sources.scenes import scene
+
+SOON_LOST = replace(PATIENT, silence_s=0.3)
 
 
 def stretches(ear: Ear) -> list[Floats]:
@@ -96,7 +98,7 @@ async def test_what_was_measured_out_of_reach_is_asked_for_afterwards() -> None:
 
 @scene
 async def test_what_is_too_long_ago_is_not_asked_for() -> None:
-    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}, replace(TIMES, catch_up_s=0.2)) as ear:
+    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}, replace(PATIENT, catch_up_s=0.2)) as ear:
         await ear.until(lambda: len(ear.packets(channel=GET)) > 3)
         await phone.off()
         await ear.until(lambda: ear.links() == ["connected", "lost"])
@@ -108,7 +110,7 @@ async def test_what_is_too_long_ago_is_not_asked_for() -> None:
 
 @scene
 async def test_a_pause_on_the_phone_is_ended_and_begins_a_new_stretch_of_time() -> None:
-    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}) as ear:
+    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}, SOON_LOST) as ear:
         await ear.until(lambda: len(ear.packets(channel=GET)) > 3)
         phone.press(play=False)
         await ear.until(lambda: ear.links() == ["connected", "lost", "connected"])
@@ -134,7 +136,7 @@ async def test_a_pause_while_it_was_out_of_reach_begins_a_new_stretch_too(monkey
 
 @scene
 async def test_cleared_data_begins_a_new_stretch() -> None:
-    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}) as ear:
+    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}, SOON_LOST) as ear:
         await asyncio.sleep(0.6)
         await ear.until(lambda: len(ear.packets(channel=GET)) > 3)
         phone.clear()
@@ -165,7 +167,7 @@ async def test_an_experiment_of_no_use_is_told_with_the_remedy() -> None:
 async def test_one_that_measures_nothing_is_not_here() -> None:
     async with PhyphoxPhone() as phone:
         phone.frozen = True
-        async with Ear({"waist": phone.address}) as ear:
+        async with Ear({"waist": phone.address}, SOON_LOST) as ear:
             await ear.until(lambda: ear.says("measures nothing") == 1)
             assert not ear.links()
             phone.frozen = False
@@ -174,7 +176,7 @@ async def test_one_that_measures_nothing_is_not_here() -> None:
 
 @scene
 async def test_one_that_stalls_is_lost() -> None:
-    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}) as ear:
+    async with PhyphoxPhone() as phone, Ear({"waist": phone.address}, replace(PATIENT, call_s=0.5)) as ear:
         await ear.until(lambda: len(ear.packets(channel=GET)) > 3)
         phone.late_s = 3.0
         await ear.until(lambda: ear.links() == ["connected", "lost"])
@@ -197,7 +199,7 @@ def test_something_else_at_the_address_is_told_and_does_no_harm(broken: bytes, s
     async def play() -> None:
         async with PhyphoxPhone() as phone:
             phone.broken, phone.status = broken, status
-            async with Ear({"waist": phone.address}) as ear:
+            async with Ear({"waist": phone.address}, replace(PATIENT, call_s=0.5)) as ear:
                 await ear.until(lambda: ear.says(words) == 1)
                 assert not ear.events
                 phone.broken, phone.status = None, 200

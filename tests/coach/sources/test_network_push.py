@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,10 +14,12 @@ from aiohttp import ClientError, ClientSession
 
 from coach.sources.network import SENSOR_LOGGER, push
 from tests.coach.devices.phones import START_NS, accel_g, android, message, readings
-from tests.coach.sources.ear import Ear
+from tests.coach.sources.ear import PATIENT, Ear
 from tests.coach.sources.scenes import scene
 
 TENTH = np.arange(10) / 100
+SOON_LOST = replace(PATIENT, silence_s=0.3)
+STRICT = replace(PATIENT, knock_s=0.3, body_s=0.3)
 
 
 async def post(link: str, body: bytes) -> int:
@@ -73,7 +76,7 @@ async def test_the_link_opened_in_a_browser_says_what_to_do() -> None:
 
 @scene
 async def test_a_phone_that_falls_silent_is_lost_once_and_comes_back() -> None:
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, SOON_LOST) as ear:
         await post(ear.link(), android(0, TENTH))
         await ear.until(lambda: ear.links() == ["connected", "lost"])
         await asyncio.sleep(0.5)
@@ -87,7 +90,7 @@ async def test_a_phone_that_falls_silent_is_lost_once_and_comes_back() -> None:
 @scene
 async def test_its_battery_does_not_keep_a_silent_phone_here() -> None:
     battery = {"name": "battery", "time": START_NS, "values": {"batteryLevel": 0.14}}
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, SOON_LOST) as ear:
         await post(ear.link(), android(0, TENTH))
         number = 0
         while "lost" not in ear.links():
@@ -107,7 +110,7 @@ async def test_the_apps_own_test_is_answered_but_is_no_phone_yet() -> None:
 
 @scene
 async def test_a_second_phone_on_the_same_way_is_not_heard_until_the_first_has_gone() -> None:
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, SOON_LOST) as ear:
         mine, other = android(0, TENTH), android(0, TENTH, phone="p2", session="s2")
         assert [await post(ear.link(), body) for body in (mine, other, other)] == [200, 409, 409]
         assert ear.packets() == [mine]
@@ -167,7 +170,7 @@ async def raw(ear: Ear, sent: bytes) -> bytes:
 
 @scene
 async def test_who_never_shows_the_key_is_shown_out() -> None:
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, STRICT) as ear:
         slow = await asyncio.gather(*(raw(ear, text) for text in (b"", b"POST /a", b"POST / HTTP/1.1\r\nHost: x\r\n")))
         assert slow == [b"", b"", b""]
         assert b"400" in (await raw(ear, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")).splitlines()[0]
@@ -175,7 +178,7 @@ async def test_who_never_shows_the_key_is_shown_out() -> None:
 
 @scene
 async def test_a_message_that_does_not_end_is_given_up() -> None:
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, STRICT) as ear:
         path = urlsplit(ear.link()).path
         head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n".encode()
         assert b" 408 " in (await raw(ear, head + b"{")).splitlines()[0]
@@ -184,7 +187,7 @@ async def test_a_message_that_does_not_end_is_given_up() -> None:
 
 @scene
 async def test_a_crowd_does_not_get_in_and_leaves_no_harm() -> None:
-    async with Ear({"waist": SENSOR_LOGGER}) as ear:
+    async with Ear({"waist": SENSOR_LOGGER}, STRICT) as ear:
         address = urlsplit(ear.link())
         crowd = [socket.create_connection((address.hostname, address.port)) for _ in range(push.MOST_CONNECTIONS)]
         await asyncio.sleep(0.1)
