@@ -46,7 +46,7 @@ def _sink(values: Mapping[str, float]) -> Figure:
         return Figure("Sink", f"{values['sink_cm']:.1f}", "cm", "of the trunk")
     if "heel_rise_percent" in values:
         return Figure("Heel-rise", f"{values['heel_rise_percent']:.0f}", "%", "of stance, in lieu of sink")
-    return Figure("Sink", note="not measured here")
+    return Figure("Sink", note="not measured here" if values else "")
 
 
 def _speed(view: ScreenView) -> Figure:

@@ -21,6 +21,7 @@ from coach.screen.words import (
     against_own,
     battery_words,
     is_over,
+    is_weak,
     place_words,
     signal_words,
     sound_words,
@@ -214,7 +215,9 @@ def _cue(view: ScreenView, width: int) -> list[Text]:
 def _sensors(view: ScreenView) -> Iterable[Text]:
     for sensor in view.sensors:
         sign, style = _DOTS[sensor.state]
-        place, *more = [*place_words(sensor), battery_words(sensor), signal_words(sensor)]
+        signal = signal_words(sensor)
+        weak = "weak" if signal and is_weak(sensor) else ""
+        place, *more = [*place_words(sensor), battery_words(sensor), signal, weak]
         yield Text.assemble((f" {sign} ", style), place, (f" {' '.join(filter(None, more))} ", "dim"))
 
 

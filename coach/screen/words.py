@@ -114,7 +114,12 @@ def signal_words(sensor: SensorView) -> str:
     """Empty where it is not known, or no longer true."""
     if sensor.signal_dbm is None or sensor.state != "heard":
         return ""
-    return f"{sensor.signal_dbm} dBm{', weak' if sensor.signal_dbm <= WEAK_DBM else ''}".replace("-", "−")
+    return f"{sensor.signal_dbm} dBm".replace("-", "−")
+
+
+def is_weak(sensor: SensorView) -> bool:
+    """Whether a step more may lose it."""
+    return sensor.signal_dbm is not None and sensor.signal_dbm <= WEAK_DBM
 
 
 def sound_words(view: ScreenView) -> str:

@@ -19,6 +19,7 @@ from coach.screen.words import (
     battery_words,
     capital,
     is_over,
+    is_weak,
     place_words,
     signal_words,
     sound_words,
@@ -152,10 +153,12 @@ def _said(cue: CueView, now_s: float) -> Said:
 
 def _sensor(sensor: SensorView) -> Chip:
     battery, signal = battery_words(sensor), signal_words(sensor)
-    more = [(icon, words) for icon, words in ((_battery_icon(sensor), battery), ("network_cell", signal)) if words]
+    more = [
+        (icon, words) for icon, words in ((_battery_icon(sensor), battery), (_signal_icon(sensor), signal)) if words
+    ]
     low = sensor.battery_percent is not None and sensor.battery_percent <= LOW_PERCENT
     tone: Tone = "plain" if sensor.state == "waiting" else "bad" if low or sensor.state != "heard" else "good"
-    return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(place_words(sensor)), tone, tuple(more))
+    return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(place_words(sensor)), tone, more)
 
 
 def _battery_icon(sensor: SensorView) -> str:
@@ -167,6 +170,10 @@ def _battery_icon(sensor: SensorView) -> str:
         if percent < 95
         else "battery_full"
     )
+
+
+def _signal_icon(sensor: SensorView) -> str:
+    return "signal_cellular_connected_no_internet_0_bar" if is_weak(sensor) else "network_cell"
 
 
 def _sound(view: ScreenView) -> Chip:

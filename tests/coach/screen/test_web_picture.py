@@ -68,7 +68,8 @@ def test_figures_have_units() -> None:
         ({"sink_deg": 11.24, "heel_rise_percent": 60.0}, "Sink", ("11.2°", "", "at the ankle")),
         ({"sink_cm": 6.1, "heel_rise_percent": 60.0}, "Sink", ("6.1", "cm", "of the trunk")),
         ({"heel_rise_percent": 61.6}, "Heel-rise", ("62", "%", "of stance, in lieu of sink")),
-        ({}, "Sink", ("–", "", "not measured here")),
+        ({"cadence_spm": 170.0}, "Sink", ("–", "", "not measured here")),
+        ({}, "Sink", ("–", "", "")),
     ],
 )
 def test_the_best_that_is_known_of_sinking(values: dict[str, float], label: str, shown: tuple[str, str, str]) -> None:
@@ -141,9 +142,10 @@ def test_sensors_say_how_they_are() -> None:
         ("Left foot", "good", ["81 %", "−62 dBm"]),
         ("Waist · lost", "bad", ["70 %"]),
         ("Chest · waiting", "plain", []),
-        ("Right foot", "bad", ["12 %, low", "−90 dBm, weak"]),
+        ("Right foot", "bad", ["12 %, low", "−90 dBm"]),
     ]
     assert len({chip.icon for chip in chips}) == 3
+    assert chips[0].more[1][0] != chips[3].more[1][0], "a weak signal has a sign of its own"
 
 
 def test_sound_says_how_it_is() -> None:
