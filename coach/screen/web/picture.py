@@ -152,10 +152,8 @@ def _said(cue: CueView, now_s: float) -> Said:
 
 
 def _sensor(sensor: SensorView) -> Chip:
-    battery, signal = battery_words(sensor), signal_words(sensor)
-    more = [
-        (icon, words) for icon, words in ((_battery_icon(sensor), battery), (_signal_icon(sensor), signal)) if words
-    ]
+    told = ((_battery_icon(sensor), battery_words(sensor)), (_signal_icon(sensor), signal_words(sensor)))
+    more = tuple((icon, words) for icon, words in told if words)
     low = sensor.battery_percent is not None and sensor.battery_percent <= LOW_PERCENT
     tone: Tone = "plain" if sensor.state == "waiting" else "bad" if low or sensor.state != "heard" else "good"
     return Chip(SENSORS.get(sensor.state, "sensors_off"), " · ".join(place_words(sensor)), tone, more)
