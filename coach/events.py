@@ -308,29 +308,25 @@ PartKind = Literal["talk", "warm-up", "drill", "walk-back", "stride", "over"]
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Where a led routine is; told when it changes."""
+    """Where a led routine is; told when it changes. Texts are empty where there is nothing to say."""
 
     at_s: float
     kind: PartKind
     drill: str
-    """Which drill; empty where the part is none."""
     part: str
-    """What the runner is to do, as a screen shows it: "Pogo jumps, set 1 of 2"."""
+    """What the runner is to do: "Pogo jumps, set 1 of 2"."""
     note: str
-    """How far it has come within the part: "get ready", "go", "you stopped"; empty while all is as it should be."""
     count: int | None
-    """Repetitions counted in this set; None where nothing is counted."""
+    """Repetitions in this set; None where nothing can be counted."""
     remaining: float | None
-    """What is left of the part, whole `unit`s; None where only the runner ends it."""
+    """Of the part, in whole `unit`s: s, m or hops."""
     unit: str
-    """`s`, `m` or `hops`."""
     next: str
-    """What follows; empty at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrillPart:
-    """A part of a led routine is over: one row of the session, one lap."""
+    """A part of a led routine is over."""
 
     kind: PartKind
     drill: str
@@ -338,13 +334,11 @@ class DrillPart:
     set_number: int
     """From 1; 0 where there are no sets."""
     start_s: float
-    """Of a drill, its first repetition, or the call to begin where none was sensed."""
     end_s: float
     repetitions: int | None
-    """None where nothing could be counted: no sensor."""
     ended: Literal["done", "stopped", "skipped"]
     values: Mapping[str, float] = field(default_factory=dict[str, float])
-    """Medians over the set's repetitions: contact_ms, rsi, height_cm …; of a test also rsi_best_five."""
+    """Medians over the set: contact_ms, rsi …; of a test also rsi_best_five."""
 
 
 Output: TypeAlias = Step | Repetition | Status | Guide | DrillPart | CueDecision | Beat | Rejected

@@ -8,6 +8,7 @@ from coach.coaching.decider import Decider, Durations, Moment
 from coach.coaching.memory import from_profile
 from coach.config import Config
 from coach.events import Event, Key, Link, Notice, Output, Packet, Placement, Played, Reload, Speed, Tick
+from coach.gait.drills.counter import DrillCounter
 from coach.gait.foot.early import EarlyStance
 from coach.measures.measurer import Measurer
 
@@ -20,11 +21,17 @@ class Senses:
 
     Only motion counts: a heart rate or a battery does not show that steps are heard, and nobody misses the motion of a
     sensor that never sent any.
-    `patience_s` joins samples before they are worked on: the same steps, later and cheaper.
+    `patience_s` joins samples before they are worked on: the same steps, later and cheaper. `counter` counts drills.
     """
 
-    def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
-        self._measurer = Measurer(config, placements, patience_s)
+    def __init__(
+        self,
+        config: Config,
+        placements: Sequence[Placement],
+        patience_s: float = 0.0,
+        counter: DrillCounter | None = None,
+    ) -> None:
+        self._measurer = Measurer(config, placements, patience_s, counter)
         self._heard_s: dict[Placement, float] = {}
         self._lost: set[Placement] = set()
 
@@ -53,6 +60,11 @@ class Senses:
     def early(self) -> list[EarlyStance]:
         """Stances seen to end since the last call."""
         return self._measurer.early()
+
+    @property
+    def heard(self) -> Iterator[Placement]:
+        """Sensors whose motion is coming."""
+        return (placement for placement in self._heard_s if placement not in self._lost)
 
     def finish(self) -> Iterator[Moment]:
         """The recording is over: what waited comes out."""

@@ -150,13 +150,13 @@ def longest_speech_s(text: str) -> float:
 
 def bundled() -> tuple[str, ...]:
     """Names of the packs that come with the program."""
-    return tuple(sorted(f.name for f in _bundled_folder().iterdir() if (f / "pack.toml").is_file()))
+    return tuple(sorted(f.name for f in bundled_folder().iterdir() if (f / "pack.toml").is_file()))
 
 
 def load_pack(name_or_folder: str) -> Pack:
     """A bundled pack by its name, or a user's own folder by its path. Raises PackError."""
     if name_or_folder in bundled():
-        return _load(_bundled_folder() / name_or_folder, name_or_folder, ours=True)
+        return _load(bundled_folder() / name_or_folder, name_or_folder, ours=True)
     folder = Path(name_or_folder).expanduser()
     if not folder.is_dir():
         near = difflib.get_close_matches(name_or_folder, bundled(), n=1)
@@ -183,11 +183,21 @@ def parse_pack(text: str, where: str) -> PackText:
         raise PackError(f"{where}: {at}: {said}.", "See the bundled packs for an example.") from fault
 
 
-def _load(folder: Traversable, where: str, *, ours: bool) -> Pack:
+def read_folder(folder: Traversable, where: str, *, ours: bool) -> Pack:
+    """What one folder itself has, whether or not it is a whole pack. Raises PackError."""
     text = parse_pack(_read(folder / "pack.toml", where).decode("utf-8", "replace"), f"{where}/pack.toml")
     recordings = {slot: _recording(folder / wav, where) for slot, wav in _wavs(text.cues)}
-    pack = Pack(text, recordings, frozenset(recordings if ours else ()))
-    pack = _extended(pack, folder, where, ours=ours) if text.extends else pack
+    return Pack(text, recordings, frozenset(recordings if ours else ()))
+
+
+def said_anew(folder: Traversable, cues: Mapping[str, CueSound], where: str) -> dict[tuple[str, str], Clip]:
+    """Recordings in this folder that bear the names of another's: the same words in another voice. Raises PackError."""
+    return {slot: _recording(folder / wav, where) for slot, wav in _wavs(cues) if (folder / wav).is_file()}
+
+
+def _load(folder: Traversable, where: str, *, ours: bool) -> Pack:
+    pack = read_folder(folder, where, ours=ours)
+    pack = _extended(pack, folder, where, ours=ours) if pack.text.extends else pack
     missing = [key for key in REQUIRED if key not in pack.text.cues]
     if missing:
         remedy = 'Add them, or write extends = "push-pull" above the cues to take the rest from there.'
@@ -202,7 +212,7 @@ def _extended(pack: Pack, folder: Traversable, where: str, *, ours: bool) -> Pac
         raise PackError(f"{where}/pack.toml extends {pack.text.extends!r}, which is no bundled pack.", remedy)
     base = load_pack(pack.text.extends)
     added = {key: cue for key, cue in base.text.cues.items() if key not in pack.text.cues}
-    anew = {slot: _recording(folder / wav, where) for slot, wav in _wavs(added) if (folder / wav).is_file()}
+    anew = said_anew(folder, added, where)
     taken = {slot: clip for slot, clip in base.recordings.items() if slot[0] in added and slot not in anew}
     text = pack.text.model_copy(update={"cues": {**added, **pack.text.cues}})
     levelled = pack.levelled | frozenset(taken) | frozenset(anew if ours else ())
@@ -246,5 +256,6 @@ def _nearest_key(at: str) -> str:
     return f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(dict.fromkeys(known))}."
 
 
-def _bundled_folder() -> Traversable:
+def bundled_folder() -> Traversable:
+    """Where the packs are that come with the program."""
     return resources.files("cues") / "packs"

@@ -45,6 +45,29 @@ RECIPES: Mapping[str, tuple[Note, ...]] = MappingProxyType(
         "ease": (Note(392.0, lasts_s=0.6, rise_s=0.06, decay_s=0.22, partials=SOFT),),
         "lost": (Note(784.0, lasts_s=0.25), Note(523.3, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
         "back": (Note(523.3, lasts_s=0.25), Note(784.0, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
+        # three to get ready, the fourth means go; and the one that means stop
+        "count-in": (
+            *(Note(587.3, at_s=float(k), lasts_s=0.15, peak=0.4, decay_s=0.05) for k in range(3)),
+            Note(1174.7, at_s=3.0, lasts_s=0.45, peak=0.5, decay_s=0.14),
+        ),
+        "stop": (Note(1174.7, lasts_s=0.16, peak=0.5), Note(587.3, at_s=0.18, lasts_s=0.5, peak=0.5, decay_s=0.16)),
+        "count": (Note(1318.5, lasts_s=0.07, peak=0.4, decay_s=0.025),),
+        "count-ten": tuple(Note(1318.5, at_s=0.1 * k, lasts_s=0.07, peak=0.4, decay_s=0.025) for k in range(2)),
+        "attention": tuple(Note(440.0, at_s=0.26 * k, lasts_s=0.25, peak=0.4) for k in range(3)),
+        "pogo": tuple(Note(784.0, at_s=0.15 * k, lasts_s=0.12, decay_s=0.04) for k in range(5)),
+        "skip": tuple(Note(hz, at_s=0.13 * k, lasts_s=0.12, decay_s=0.04) for k, hz in enumerate((587.3, 880.0) * 3)),
+        "butt-kick": tuple(Note(440.0 * 2 ** (k / 5), at_s=0.12 * k, lasts_s=0.1, decay_s=0.04) for k in range(6)),
+        "stride": tuple(Note(523.3 * 2 ** (k / 4), at_s=0.1 * k, lasts_s=0.2, peak=0.4) for k in range(5)),
+        "easy": tuple(Note(392.0, at_s=0.26 * k, lasts_s=0.25, peak=0.4, partials=SOFT) for k in range(3)),
+        "walk": tuple(
+            Note(hz, at_s=0.4 * k, lasts_s=0.3, peak=0.4, partials=SOFT) for k, hz in enumerate((392.0, 330.0))
+        ),
+        "question": (Note(659.3, lasts_s=0.2), Note(880.0, at_s=0.25, lasts_s=0.3)),
+        "half": (Note(659.3, lasts_s=0.3, decay_s=0.12),),
+        "minute": tuple(Note(659.3, at_s=0.35 * k, lasts_s=0.3, decay_s=0.12) for k in range(2)),
+        "end": tuple(
+            Note(hz, at_s=0.15 * k, lasts_s=0.3, peak=0.4) for k, hz in enumerate((784.0, 659.3, 523.3, 1046.5))
+        ),
     }
 )
 

@@ -15,6 +15,7 @@ from coach.errors import CoachError, FileError
 if TYPE_CHECKING:
     from coach.recording import Header
     from coach.review.history.session import Session
+    from coach.review.run import Run
     from coach.review.summary import Summary
 
 SHORTEST_S = 10.0
@@ -45,6 +46,23 @@ def keep(recording: Path, header: Header, summary: Summary) -> list[str]:
     return []
 
 
+def keep_drills(recording: Path, header: Header, run: Run) -> list[str]:
+    """Add a session of drills. Never raises: returns how a test compares with those before, or what went wrong."""
+    from coach.coaching.drills import TEST
+    from coach.review.history.drills import drills_of, test_lines
+    from coach.review.history.store import Store
+
+    begun = header.started_at or _changed(recording)
+    done = drills_of(run.parts, header.routine, key=str(recording.resolve()), done_at=begun)
+    try:
+        store = Store(history_file())
+        for drill in done:
+            store.add_drill(drill)
+        return list(test_lines(store.drills())) if header.routine == TEST and done else []
+    except (CoachError, OSError) as fault:
+        return [f"The history was not written: {fault}"]
+
+
 def said(recording: Path) -> dict[str, str]:
     """Name, note, shoe and surface that the runner gave this recording; empty where there are none."""
     from coach.review.history.store import EDITABLE, Store
@@ -69,6 +87,7 @@ class Asked:
 
 def show(asked: Asked) -> Iterator[str]:
     """The history in words, and as a page where one is asked for."""
+    from coach.review.history.drills import lines as drill_lines
     from coach.review.history.store import Store
     from coach.review.history.told import lines
     from coach.review.history.trend import trends, week
@@ -78,9 +97,12 @@ def show(asked: Asked) -> Iterator[str]:
     own = [session for session in sessions if session.kind == "coach"]
     watch = [session for session in sessions if session.kind == "watch"]
     drills = store.drills() if history_file().exists() else []
-    now = week(sessions, drills, datetime.now().astimezone(), load(asked.config).dose)
+    moment, settings = datetime.now().astimezone(), load(asked.config)
+    now = week(sessions, moment, settings.dose)
     yield from lines(sessions, trends(own, asked.speed_mps), now, asked.speed_mps, watch=trends(watch, asked.speed_mps))
     yield ""
+    yield from drill_lines(drills, moment, settings.drills)
+    yield from [""] if drills else []
     yield f"Kept in {history_file()}, and nowhere else."
     if asked.html is not None:
         from coach.review.history.page import write_history
@@ -109,12 +131,17 @@ def add(recordings: Sequence[Path]) -> Iterator[str]:
     """Read recordings and keep what they tell. One that cannot be read is told, and does not stop the rest."""
     from coach.app.reviewed import review
     from coach.clock import clock
+    from coach.review.sentences import counted
 
     for recording in recordings:
         try:
             reviewed = review(recording)
         except CoachError as fault:
             yield str(fault)
+            continue
+        if reviewed.header.routine:
+            yield from keep_drills(recording, reviewed.header, reviewed.run)
+            yield f"{recording}: {counted(len(reviewed.run.repetitions), 'repetition')} of drills"
             continue
         yield from keep(recording, reviewed.header, reviewed.summary)
         running_s = reviewed.summary.running_s

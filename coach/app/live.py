@@ -1,49 +1,35 @@
-"""The live loop: sources fill one queue, the session empties it, ticks keep time, Ctrl-C ends it cleanly."""
+"""A live session, from the command line's wishes to what it leaves behind: a run, or led drills."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
-import sys
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coach.app.folders import made, runs_folder
 from coach.app.history import keep
-from coach.app.memory import recall, remember
-from coach.app.muting import MutingPlayer
-from coach.app.presses import Pressed, event_of
+from coach.app.loop import Loop, first_of, started_clock
+from coach.app.memory import Recalled, recall, remember
+from coach.app.pipelines import Deciding, pipeline_of
 from coach.app.result import summary_of, words_of, write_tables
 from coach.app.screening import silent
-from coach.app.screens import Refreshing, Shown, open_page, screen_for
-from coach.app.sensing import SIMULATED, open_source, with_sensors
+from coach.app.screens import Shown, open_page, screen_for
+from coach.app.sensing import SIMULATED, Opened, Signal, Tell, open_source, simulated_run, with_sensors
 from coach.app.session import Session
 from coach.app.settings import load
 from coach.app.settings_watch import SettingsWatch
 from coach.app.sound import gains, open_pack, phrases, spoken
 from coach.app.sounding import Sounding
+from coach.config import Config
 from coach.errors import CoachError, FileError
-from coach.events import Event, Key, Notice, Placement, Reload, Speed, Tick
-from coach.screen.controls import Press
-from coach.sources.source import Now
+from coach.events import Notice, Placement
 
 if TYPE_CHECKING:
-    from coach.coaching.coach import Coach
     from coach.recording import Header
-    from coach.screen.state import ScreenState
-    from coach.screen.web.messages import Settings
-    from coach.sources.source import Source
-
-TICK_S = 0.25
-LOOK_TICKS = 4
-"""The settings file is looked at once a second."""
-ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Ctrl-C, a polite end, and a terminal that was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +53,69 @@ class Wishes:
     """Say nothing: the run is to show what is normal."""
 
 
-def run_live(wishes: Wishes) -> Generator[str, None, Path]:
+class Purpose(Protocol):
+    """What a live session is for: where a run and led drills differ."""
+
+    @property
+    def routine(self) -> str:
+        """As the recording's header has it; empty for a run."""
+        ...
+
+    def settings(self, config: Config, wishes: Wishes) -> Config:
+        """The settings as they are needed, with the sensors that are worn; CoachError where it cannot be done so."""
+        ...
+
+    def source(self, config: Config, wishes: Wishes, tell: Tell, signal: Signal) -> Opened:
+        """Where events come from; `tell` and `signal` as in `open_source`."""
+        ...
+
+    def recall(self, config: Config, started_at: str, *, simulated: bool) -> Recalled:
+        """What is known of the runner."""
+        ...
+
+    def learned(self, session: Session, pipeline: Deciding, header: Header) -> list[str]:
+        """What is known of the runner after it, and kept."""
+        ...
+
+    def kept(self, session: Session, header: Header, folder: Path) -> Iterator[str]:
+        """What it leaves in its own folder and in the history."""
+        ...
+
+
+def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, None, Path]:
     """Coach until the time is up or Ctrl-C; returns the run's folder.
 
     Gives what to tell the runner before and afterwards, then raises what went wrong.
     """
-    from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.screen.state import ScreenState
     from cues.player import open_player
 
-    config = with_sensors(load(wishes.config), wishes.sensors)
-    if wishes.screening:
-        config = silent(config, wishes.duration_s or 0.0)
+    purpose = purpose or Running()
+    config = purpose.settings(load(wishes.config), wishes)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
     state = ScreenState(config.placements, output=config.audio.device)
 
     def tell(words: str) -> None:
-        live.tell("link", words)
+        loop.tell("link", words)
 
-    opened = open_source(config, wishes.scenario, wishes.seed, tell, state.signal)
-    pack = open_pack(config)
+    opened = purpose.source(config, wishes, tell, state.signal)
+    pack = open_pack(config, drills=bool(purpose.routine))
     sounds = spoken(pack)
     folder = _folder(wishes.out)
     door = open_page(wishes.screen, share=wishes.share, port=wishes.port)
     sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
-    now, started_at = _clock()
-    simulated = all(sensor.name == SIMULATED for sensor in config.sensors)
-    recalled = recall(config, started_at, simulated=simulated)
+    now, started_at = started_clock()
+    simulated = bool(sensors) and all(sensor.name == SIMULATED for sensor in config.sensors)
+    recalled = purpose.recall(config, started_at, simulated=simulated)
     header = Header(
         sensors,
         config,
         recalled.profile,
         name=folder.name,
         source="simulation" if simulated else "live",
+        routine=purpose.routine,
         started_at=started_at,
     )
     yield from (*recalled.sentences, *opened.invitation)
@@ -118,7 +132,7 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
         sounding = Sounding(config, output)
         player = sounding.player
         state.recording, state.audio, state.phrases = str(folder / "run.mcap"), player.reason or "on", phrases(pack)
-        pipeline = Pipeline(config, config.placements, pack.durations, recalled.profile)
+        pipeline = pipeline_of(header, config, pack.durations)
         session = Session(
             pipeline=pipeline,
             writer=writer,
@@ -126,173 +140,83 @@ def run_live(wishes: Wishes) -> Generator[str, None, Path]:
             heard=opened.source.heard,
             screen=state,
         )
-        live = _Live(
+        loop = Loop(
             now=now,
             session=session,
             source=opened.source,
             state=state,
             player=player,
-            wishes=wishes,
             watch=SettingsWatch(wishes.config, pack.durations),
+            duration_s=wishes.duration_s,
+            speed_mps=wishes.speed_mps,
+            looked_at=wishes.screen != "none",
+            wait=wishes.wait,
         )
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
-        with screen_for(wishes.screen, door, shown, live.press) as screen:
-            for sentence in recalled.sentences:
-                session.take(Notice(0.0, "profile", sentence))
+        with screen_for(wishes.screen, door, shown, loop.press) as screen:
+            _tell(session, 0.0, recalled.sentences)
             try:
-                asyncio.run(live.run(screen))
+                asyncio.run(loop.run(screen))
             except* CoachError as faults:
-                raise _first(faults) from None
+                raise first_of(faults) from None
             finally:
                 session.finish()
                 player.close()
-        learned = _learned(session, pipeline.decider.coach, header, now())
+        learned = purpose.learned(session, pipeline, header)
+        _tell(session, now(), learned)
     yield from (*words_of(session.log), *learned)
     yield from sounds.notes
     if player.reason:
         yield f"No sound: {player.reason} {player.remedy}"
-    yield from _kept(session, header, folder)
+    yield from _left(session, purpose, header, folder)
     return folder
 
 
-def _kept(session: Session, header: Header, folder: Path) -> Iterator[str]:
-    """The run in its own folder and in the history."""
+def _left(session: Session, purpose: Purpose, header: Header, folder: Path) -> Iterator[str]:
+    """What stays of the session; raises what went wrong with its recording."""
     if session.failure is not None:
         raise session.failure
-    write_tables(session.log, folder, header)
-    yield from keep(folder / "run.mcap", header, summary_of(session.log))
+    yield from purpose.kept(session, header, folder)
     yield f"Everything is in {folder}"
 
 
-def _learned(session: Session, coach: Coach, header: Header, at_s: float) -> list[str]:
-    """Keep the run in the profile; what that tells of the cues is recorded with it."""
-    running_s, simulated = summary_of(session.log).running_s, header.source == "simulation"
-    told = remember(header.config, header.started_at, coach, running_s, simulated=simulated)
-    for sentence in told:
+def _tell(session: Session, at_s: float, sentences: Sequence[str]) -> None:
+    """What is known of the runner, told and recorded."""
+    for sentence in sentences:
         session.take(Notice(at_s, "profile", sentence))
-    return told
 
 
-class _Live:
-    """The tasks of one run."""
+class Running:
+    """A coached run."""
 
-    def __init__(
-        self,
-        *,
-        now: Now,
-        session: Session,
-        source: Source,
-        state: ScreenState,
-        player: MutingPlayer,
-        wishes: Wishes,
-        watch: SettingsWatch,
-    ) -> None:
-        self._now = now
-        self._session = session
-        self._source = source
-        self._state = state
-        self._player = player
-        self._wishes = wishes
-        self._watch = watch
-        self._queue: asyncio.Queue[Event | Pressed | None] = asyncio.Queue()
-        self._loop: asyncio.AbstractEventLoop | None = None
+    routine = ""
 
-    def press(self, press: Press | Settings) -> None:
-        """Something was pressed or tuned; may be called from any thread."""
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # the run has just ended
-                self._loop.call_soon_threadsafe(self._pressed, press)
+    def settings(self, config: Config, wishes: Wishes) -> Config:
+        """With at least one sensor."""
+        worn = with_sensors(config, wishes.sensors)
+        return silent(worn, wishes.duration_s or 0.0) if wishes.screening else worn
 
-    def tell(self, about: str, text: str) -> None:
-        """Something that the runner must know of the equipment; within the loop."""
-        self._queue.put_nowait(Notice(self._now(), about, text))
+    def source(self, config: Config, wishes: Wishes, tell: Tell, signal: Signal) -> Opened:
+        """Real sensors, and the simulated runner in one of the ready-made scenarios."""
+        return open_source(config, simulated_run(config, wishes.scenario, wishes.seed), tell, signal)
 
-    def _pressed(self, press: Press | Settings) -> None:
-        self._queue.put_nowait(Pressed(self._now(), press))
+    def recall(self, config: Config, started_at: str, *, simulated: bool) -> Recalled:
+        """Own normal, and what cues do."""
+        return recall(config, started_at, simulated=simulated)
 
-    async def run(self, screen: Refreshing | None) -> None:
-        """Until the time is up, the sources end, or somebody presses Ctrl-C."""
-        self._loop = asyncio.get_running_loop()
-        self._end_on_signals()
-        if self._player.reason:
-            self.tell("sound", f"There is no sound. {self._player.reason}")
-        if self._wishes.wait:
-            self._session.take(Key(0.0, "pause"))
-        if self._wishes.speed_mps is not None:
-            self._session.take(Speed(0.0, self._wishes.speed_mps, "typed"))
-        async with asyncio.TaskGroup() as tasks:
-            helpers = [tasks.create_task(self._pump()), tasks.create_task(self._tick())]
-            while (event := await self._queue.get()) is not None:
-                self._take(event_of(event, self._state.view()) if isinstance(event, Pressed) else event)
-                screen = self._refreshed(screen)
-            for helper in helpers:
-                helper.cancel()
+    def learned(self, session: Session, pipeline: Deciding, header: Header) -> list[str]:
+        """The run joins the profile; what that tells of the cues."""
+        from coach.pipeline import Pipeline
 
-    def _take(self, event: Event) -> None:
-        self._session.take(event)
-        self._session.listen()
-        match event:
-            case Key(key="stop"):
-                self._queue.put_nowait(None)
-            case Reload():
-                self._watch.used(event.text)
-            case Tick():
-                self._state.audio = self._player.reason or "on"
-                for sentence in self._player.news():
-                    self._session.take(Notice(event.at_s, "sound", sentence))
-            case _:
-                pass
+        if not isinstance(pipeline, Pipeline):
+            return []
+        running_s, simulated = summary_of(session.log).running_s, header.source == "simulation"
+        return remember(header.config, header.started_at, pipeline.decider.coach, running_s, simulated=simulated)
 
-    def _refreshed(self, screen: Refreshing | None) -> Refreshing | None:
-        """A screen that cannot be written to any more is left; the coaching goes on."""
-        try:
-            if screen is not None:
-                screen.refresh(self._state)
-        except OSError:
-            return None
-        return screen
-
-    async def _pump(self) -> None:
-        async for event in self._source.events(self._now):
-            self._queue.put_nowait(event)
-        self._queue.put_nowait(None)
-
-    async def _tick(self) -> None:
-        """Time passes, on the quarter of the second, until it is up."""
-        beats, now = 0, self._now
-        while self._wishes.duration_s is None or now() < self._wishes.duration_s:
-            beats += 1
-            await asyncio.sleep(max(beats * TICK_S - now(), 0.0))
-            self._queue.put_nowait(Tick(now()))
-            if beats % LOOK_TICKS == 0:
-                self._look()
-        self._queue.put_nowait(None)
-
-    def _look(self) -> None:
-        """Whether the settings file was changed."""
-        news = self._watch.look(self._now())
-        if news is not None:
-            self._queue.put_nowait(news)
-        if isinstance(news, Notice) and self._wishes.screen == "none":
-            sys.stderr.write(f"{news.text}\n")
-
-    def _end_on_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in ENDINGS:
-            with contextlib.suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop instead
-                loop.add_signal_handler(number, self._queue.put_nowait, None)
-
-
-def _first(faults: BaseExceptionGroup[CoachError]) -> CoachError:
-    """Of several tasks that failed together, what the first one says."""
-    fault = faults.exceptions[0]
-    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault
-
-
-def _clock() -> tuple[Now, str]:
-    """The session's one clock, and the wall-clock time of its second 0."""
-    origin = time.perf_counter()
-    return lambda: time.perf_counter() - origin, datetime.now().astimezone().isoformat(timespec="milliseconds")
+    def kept(self, session: Session, header: Header, folder: Path) -> Iterator[str]:
+        """Tables and report; a row of the history."""
+        write_tables(session.log, folder, header)
+        yield from keep(folder / "run.mcap", header, summary_of(session.log))
 
 
 def _folder(wanted: Path | None) -> Path:

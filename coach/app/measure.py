@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from coach.app.engines import Results, cluster, processes, serial
 from coach.app.find import find_recording
 from coach.app.outputs import distinct
+from coach.app.reviewed import decided
 from coach.errors import CoachError, FileError, UserError
 
 if TYPE_CHECKING:
     from coach.events import Step
+    from coach.recording import Recording
+    from coach.review.run import Run
 
 PATIENCE_S = 1.0
 """Nobody waits for a recording's single steps: samples are worked on a second at a time."""
@@ -89,29 +92,37 @@ def measure_one(path: Path, *, rows: bool, part: bool) -> Measured | Failed:
 
 
 def _measure(path: Path, *, rows: bool, part: bool) -> Measured:
-    from coach.events import Packet, Rejected, Speed, Step
-    from coach.measures.measurer import Measurer
     from coach.recording import open_recording
     from coach.review.equipment import counts
     from coach.review.steps_csv import step_rows
 
     recording = open_recording(path)
-    measurer = Measurer(recording.header.config, recording.header.placements, PATIENCE_S)
-    found: list[Step | Rejected] = []
-    for event in recording.events():
-        if isinstance(event, Speed):
-            found += measurer.speed(event)
-        elif isinstance(event, Packet):
-            found += measurer.packet(event)
-    found += measurer.finish()
-    steps = [one for one in found if isinstance(one, Step)]
-    rejected = [one for one in found if isinstance(one, Rejected)]
+    run = decided(recording) if recording.header.routine else _measured(recording)
+    steps, rejected = run.steps, run.rejected
     valid = sum(step.valid for step in steps)
-    lines = [f"{path}: {len(steps)} steps, {valid} of them valid running steps", *recording.warnings]
+    drills = f", {len(run.repetitions)} repetitions of drills" if recording.header.routine else ""
+    lines = [f"{path}: {len(steps)} steps, {valid} of them valid running steps{drills}", *recording.warnings]
     lines += [f"  {reason}: {count}" for reason, count in counts(rejected).items()]
     return Measured(
         len(steps), tuple(step_rows(steps)) if rows else (), _part(path, steps) if part else b"", tuple(lines)
     )
+
+
+def _measured(recording: Recording) -> Run:
+    """Steps alone: nothing is decided."""
+    from coach.events import Packet, Speed
+    from coach.measures.measurer import Measurer
+    from coach.review.run import Run
+
+    run = Run()
+    measurer = Measurer(recording.header.config, recording.header.placements, PATIENCE_S)
+    for event in recording.events():
+        if isinstance(event, Speed):
+            run.add(measurer.speed(event))
+        elif isinstance(event, Packet):
+            run.add(measurer.packet(event))
+    run.add(measurer.finish())
+    return run
 
 
 def _part(path: Path, steps: Sequence[Step]) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.outputs import distinct
+from coach.app.pipelines import pipeline_of
 from coach.app.result import Result, words_of
 from coach.app.settings import load
 from coach.app.sound import gains, open_pack, spoken
@@ -53,14 +54,13 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
 
     FileError or ConfigError where that cannot be.
     """
-    from coach.pipeline import Pipeline
     from coach.recording import open_recording
     from coach.screen.progress import progress
 
     recording = open_recording(path)
     config = recording.header.config if settings is None else load(settings)
-    pack, notes = _pack(config, own=settings is None)
-    pipeline = Pipeline(config, recording.header.placements, pack.durations, recording.header.profile)
+    pack, notes = _pack(config, own=settings is None, drills=bool(recording.header.routine))
+    pipeline = pipeline_of(recording.header, config, pack.durations)
     first = next((event for event in recording.events() if isinstance(event, Packet)), None)
     replayed = Replayed(recording.header, config, pack, notes, 0.0 if first is None else _first_s(first))
     with progress("replaying") as progressed, _sound_file(replayed, wav) as sounding:
@@ -133,12 +133,13 @@ def _first_s(packet: Packet) -> float:
     return next((float(raw.t_s[0]) for raw in said if isinstance(raw, RawSamples) and raw.t_s is not None), 0.0)
 
 
-def _pack(config: Config, *, own: bool) -> tuple[Pack, list[str]]:
+def _pack(config: Config, *, own: bool, drills: bool) -> tuple[Pack, list[str]]:
     """The pack of the settings; where a recording's own pack is gone, the bundled one, and a word about it."""
     try:
-        return open_pack(config), []
+        return open_pack(config, drills=drills), []
     except UserError as fault:
         if not own:
             raise
         stand_in = config.model_copy(update={"cues": config.cues.model_copy(update={"pack": "push-pull"})})
-        return open_pack(stand_in), [f"{fault} The bundled pack push-pull stands in: cues may come at other times."]
+        note = f"{fault} The bundled pack push-pull stands in: cues may come at other times."
+        return open_pack(stand_in, drills=drills), [note]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.find import RECORDING
 from coach.app.history import said
+from coach.app.pipelines import pipeline_of
 from coach.app.result import REPORT, said_of, summary_of
 
 if TYPE_CHECKING:
@@ -37,18 +38,19 @@ def review(path: Path, *, again: bool = False) -> Reviewed:
 
     recording = open_recording(path)
     own = recording.header.program == Header().program
-    run = (remembered(path) if own and not again else None) or _decided(recording)
+    run = (remembered(path) if own and not again else None) or decided(recording)
     return Reviewed(path, recording.header, run, summary_of(run), recording.warnings)
 
 
-def _decided(recording: Recording) -> Run:
+def decided(recording: Recording) -> Run:
+    """Decide again, as a replay does."""
     from coach.app.sound import open_pack
-    from coach.pipeline import Pipeline
     from coach.review.run import Run
     from coach.screen.progress import progress
 
     header = recording.header
-    pipeline = Pipeline(header.config, header.placements, open_pack(header.config).durations, header.profile)
+    pack = open_pack(header.config, drills=bool(header.routine))
+    pipeline = pipeline_of(header, header.config, pack.durations)
     run = Run()
     with progress("reading") as progressed:
         for event in recording.events(progressed):

@@ -11,8 +11,11 @@ from coach.errors import SensorError, UserError
 from coach.events import PLACEMENTS, Placement
 
 if TYPE_CHECKING:
+    from coach.simulate.sensor import SimulatedSensor
     from coach.sources.source import Source
 
+Tell = Callable[[str], None]
+Signal = Callable[[Placement, int], None]
 SIMULATED = "sim"
 POSTING_PHONE = "sensor-logger"
 """A phone with this app."""
@@ -39,27 +42,19 @@ def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
     return config.model_copy(update={"sensors": sensors})
 
 
-def open_source(
-    config: Config,
-    scenario: str,
-    seed: int,
-    tell: Callable[[str], None],
-    signal: Callable[[Placement, int], None],
-) -> Opened:
-    """Whatever the worn sensors need. UserError for an unknown scenario.
+def open_source(config: Config, simulation: Source | None, tell: Tell, signal: Signal) -> Opened:
+    """Whatever the worn sensors need; nothing to listen to is a source, too.
 
     `tell` takes sentences about the sensors; `signal` how strong one was, in dBm, when it was found. Nothing listens on
     the network unless a phone is worn that posts.
     """
+    from coach.sources.silence import Silence
     from coach.sources.together import Together
 
-    simulated = [sensor for sensor in config.sensors if sensor.name == SIMULATED]
     phones = [sensor for sensor in config.sensors if is_phone(sensor.name)]
-    real = [sensor for sensor in config.sensors if sensor not in simulated and sensor not in phones]
-    sources: list[Source] = []
+    real = [sensor for sensor in config.sensors if sensor.name != SIMULATED and sensor not in phones]
+    sources = [simulation] if simulation is not None else []
     invitation: Sequence[str] = ()
-    if simulated:
-        sources.append(_simulation(simulated, scenario, seed))
     if phones:
         from coach.app.phones import invite, open_door
         from coach.sources.network import NetworkSource
@@ -72,6 +67,8 @@ def open_source(
         from coach.sources.ble import BleSource
 
         sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell, signal=signal))
+    if not sources:
+        return Opened(Silence(), ())
     return Opened(sources[0] if len(sources) == 1 else Together(sources), invitation)
 
 
@@ -88,13 +85,22 @@ def is_phone(name: str) -> bool:
     return True
 
 
-def _simulation(sensors: list[Sensor], scenario: str, seed: int) -> Source:
+def simulated_run(config: Config, scenario: str, seed: int) -> Source | None:
+    """The simulated runner with the simulated sensors on; None without any. UserError for an unknown scenario."""
     from coach.simulate.runner import SimulatedRunner
     from coach.simulate.scenarios import SCENARIOS
-    from coach.simulate.sensor import SimulatedSensor
     from coach.sources.simulation import SimulationSource
 
+    worn = simulated_sensors(config)
+    if not worn:
+        return None
     if scenario not in SCENARIOS:
         raise UserError(f"There is no scenario {scenario!r}.", f"Known are {', '.join(SCENARIOS)}.")
-    worn = [SimulatedSensor(sensor.placement) for sensor in sensors]
     return SimulationSource(SimulatedRunner(SCENARIOS[scenario], worn, seed))
+
+
+def simulated_sensors(config: Config) -> list[SimulatedSensor]:
+    """Of the worn sensors, those of the simulated runner."""
+    from coach.simulate.sensor import SimulatedSensor
+
+    return [SimulatedSensor(sensor.placement) for sensor in config.sensors if sensor.name == SIMULATED]

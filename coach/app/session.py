@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from coach.app.pipelines import Deciding
 from coach.app.sounding import Sounding
 from coach.errors import FileError
-from coach.events import CueDecision, Event, Output, Played
-from coach.pipeline import Pipeline
+from coach.events import CueDecision, DrillPart, Event, Output, Played
 from coach.recording import Writer
 from coach.review.run import Run
 from coach.screen.state import ScreenState
@@ -26,7 +26,7 @@ class Session:
     def __init__(
         self,
         *,
-        pipeline: Pipeline,
+        pipeline: Deciding,
         writer: Writer,
         sounding: Sounding,
         heard: Callable[[str, float], None],
@@ -34,6 +34,8 @@ class Session:
     ) -> None:
         self.log = Run()
         self.failure: FileError | None = None
+        self.over = False
+        """A led routine has come to its end."""
         self._pipeline = pipeline
         self._writer = writer
         self._sounding = sounding
@@ -74,6 +76,7 @@ class Session:
 
     def _keep(self, outputs: Sequence[Output]) -> None:
         self.log.add(outputs)
+        self.over |= any(isinstance(output, DrillPart) and output.kind == "over" for output in outputs)
         for output in outputs:
             self._record(self._writer.write_output, output)
             if self._screen is not None:

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 Durations = Mapping[str, Sequence[tuple[str, float]]]
 
 
-def open_pack(config: Config) -> Pack:
-    """The pack's texts and recordings; UserError where it cannot be used."""
+def open_pack(config: Config, *, drills: bool = False) -> Pack:
+    """The pack's texts and recordings, with those of drills where they are led; UserError where it cannot be used."""
+    from cues.drill_pack import with_drills
     from cues.pack import PackError, load_pack
 
     try:
-        return load_pack(config.cues.pack)
+        pack = load_pack(config.cues.pack)
+        return with_drills(pack, config.cues.pack) if drills else pack
     except PackError as fault:
         raise UserError(fault.what, fault.remedy) from None
 

@@ -14,6 +14,7 @@ from coach.cli import (
     configuration,
     demo,
     doctor,
+    drill,
     export,
     history,
     importing,
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback helps no runner
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-VERBS = (demo, doctor, scan, setup, run, calibrate, importing, measure, replay, tune, report, export, history)
+VERBS = (demo, doctor, scan, setup, run, drill, calibrate, importing, measure, replay, tune, report, export, history)
 for verb in VERBS:
     verb.register(app)
 app.add_typer(configuration.app, name="config")

@@ -14,7 +14,7 @@ from coach.coaching.memory import Memory
 from coach.coaching.rules import check
 from coach.config import Config, parse
 from coach.errors import ConfigError
-from coach.events import Advice, Beat, CueDecision, Key, Link, Output, Rejected, Reload, Speed, Step, Tick
+from coach.events import Advice, Beat, CueDecision, Key, Link, Output, Rejected, Reload, Repetition, Speed, Step, Tick
 from cues.cue import Cue, Kind, Verdict
 from cues.scheduler import Limits, Scheduler
 
@@ -32,7 +32,7 @@ BEAT_S = 1.0
 
 Durations = Mapping[str, Sequence[tuple[str, float]]]
 """Cue key → its wordings as (id, longest duration in s)."""
-Moment: TypeAlias = Step | Rejected | Tick | Link | Key | Speed | Reload
+Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload
 """What happens, once packets have become steps."""
 
 
@@ -56,7 +56,7 @@ class Decider:
         self._cue_id = 0
         self._now_s = -math.inf
 
-    def feed(self, moment: Moment) -> list[Output]:
+    def feed(self, moment: Moment) -> list[Output]:  # noqa: PLR0911  # one answer per kind of moment
         """Outputs that this moment made certain, in order."""
         match moment:
             case Step():
@@ -77,6 +77,8 @@ class Decider:
                 return self._think(moment.at_s, self.coach.notice(moment))
             case Reload():
                 return self._reload(moment)
+            case Repetition():
+                return []  # drills are counted where they are led
 
     def finish(self) -> list[Output]:
         """The run is over: what waited comes out."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from coach.events import Placement
+from coach.events import DrillName, Placement
 
 
 class TogetherError(ValueError):
@@ -205,7 +205,6 @@ class Metronome(_Section):
 
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Drill = Literal["pogo", "skip", "butt-kick"]
 
 
 class Drills(_Section):
@@ -219,7 +218,7 @@ class Drills(_Section):
         description="on which days; `coach history` reminds you",
     )
     warm_up_min: float = Field(default=10.0, ge=0, le=60, description="easy running first, in min; 10 to 15 is usual")
-    order: tuple[Drill, ...] = Field(
+    order: tuple[DrillName, ...] = Field(
         default=("pogo", "skip", "butt-kick"),
         min_length=1,
         max_length=3,

@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.config import Config
-from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Speed, Step
+from coach.events import Block, Contact, Foot, Packet, Placement, Rejected, Repetition, Speed, Step
 from coach.gait.ankle import Leg
+from coach.gait.drills.counter import DrillCounter
 from coach.gait.foot.early import EarlyStance
 from coach.gait.sensor import Found, Heard, Sensor
 from coach.gait.steps import StepBuilder
@@ -20,10 +21,17 @@ class Measurer:
     """Packets and speeds in, measured steps out; no coaching.
 
     Steps are measured one by one as they are taken, so that `context` always speaks of the newest one taken.
-    `patience_s` joins samples before they are worked on: the same steps, later and cheaper.
+    `patience_s` joins samples before they are worked on: the same steps, later and cheaper. A `counter` of drills hears
+    what the detectors hear.
     """
 
-    def __init__(self, config: Config, placements: Sequence[Placement], patience_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        config: Config,
+        placements: Sequence[Placement],
+        patience_s: float = 0.0,
+        counter: DrillCounter | None = None,
+    ) -> None:
         self.context = Context(config.runner)
         offsets_s = {sensor.placement: 1e-3 * sensor.contact_offset_ms for sensor in config.sensors}
         self._sensors: dict[Placement, Sensor] = {
@@ -32,8 +40,9 @@ class Measurer:
         self._legs = _legs(placements)
         self._early: deque[EarlyStance] = deque(maxlen=_EARLY)
         self._builder = StepBuilder(placements)
+        self._counter = counter
 
-    def packet(self, packet: Packet) -> Iterator[Step | Rejected]:
+    def packet(self, packet: Packet) -> Iterator[Step | Repetition | Rejected]:
         """What one packet made certain."""
         sensor = self._sensors.get(packet.placement)
         if sensor is None:
@@ -51,7 +60,7 @@ class Measurer:
         self._early.clear()
         return told
 
-    def speed(self, speed: Speed) -> Iterator[Step | Rejected]:
+    def speed(self, speed: Speed) -> Iterator[Step | Repetition | Rejected]:
         """Running speed from outside the motion sensors; first comes what was measured before it."""
         for placement, sensor in self._sensors.items():
             yield from self._taken(placement, sensor.rest())
@@ -63,23 +72,29 @@ class Measurer:
         for sensor in self._sensors.values():
             sensor.tap(foot, at_s)
 
-    def silence(self, placement: Placement) -> Iterator[Step]:
+    def silence(self, placement: Placement) -> Iterator[Step | Repetition]:
         """Wait no longer for this sensor."""
+        if self._counter is not None:
+            yield from self._counter.silence(placement)
         yield from self._measured(self._builder.silence(placement))
         if placement in self._legs:
             for contact in self._legs[placement].silence(placement):
                 yield from self._measured(self._builder.feed(contact))
 
-    def finish(self) -> Iterator[Step | Rejected]:
+    def finish(self) -> Iterator[Step | Repetition | Rejected]:
         """What still waited."""
         for placement, sensor in self._sensors.items():
             yield from self._taken(placement, sensor.rest())
         yield from self._measured(self._builder.finish())
+        if self._counter is not None:
+            yield from self._counter.finish()
 
-    def _taken(self, placement: Placement, found: Iterable[Found]) -> Iterator[Step | Rejected]:
+    def _taken(self, placement: Placement, found: Iterable[Found]) -> Iterator[Step | Repetition | Rejected]:
         for one in found:
             match one:
                 case Block() | Contact():
+                    if self._counter is not None:
+                        yield from self._counter.feed(placement, one)
                     for contact in self._of_leg(placement, one):
                         yield from self._measured(self._builder.feed(contact))
                 case EarlyStance():

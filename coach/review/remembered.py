@@ -21,12 +21,14 @@ from coach.events import (
     PLACEMENTS,
     Beat,
     CueDecision,
+    DrillPart,
     Key,
     Notice,
     Packet,
     Placement,
     Played,
     Rejected,
+    Repetition,
     Status,
     Step,
 )
@@ -34,7 +36,8 @@ from coach.recording.format import CHANNELS, decode
 from coach.review.run import Run
 
 _READ: Mapping[str, type] = {
-    CHANNELS[record].topic: record for record in (Step, Status, CueDecision, Beat, Rejected, Played, Key, Notice)
+    CHANNELS[record].topic: record
+    for record in (Step, Repetition, Status, DrillPart, CueDecision, Beat, Rejected, Played, Key, Notice)
 }
 _SENSORS: Mapping[str, Placement] = {CHANNELS[Packet].topic.format(placement=p): p for p in PLACEMENTS}
 _NO_MOTION = json.dumps({"device": KEY})[1:-1].encode()
@@ -88,4 +91,7 @@ def _made(record: type, fields: dict[str, Any]) -> Any:
     """The record of these fields. A contact that could not be dated was written as null, and is no number here."""
     if record is Step and fields["contact_s"] is None:
         fields["contact_s"] = math.nan
+    if record is Repetition:
+        unmeasured = {name: math.nan for name in ("contact_s", "flight_s") if fields[name] is None}
+        fields |= {**unmeasured, "faults": tuple(fields["faults"])}
     return record(**fields)

@@ -9,6 +9,7 @@ from coach.devices.table import Table
 from coach.events import (
     Beat,
     CueDecision,
+    DrillPart,
     Event,
     Key,
     Notice,
@@ -17,6 +18,7 @@ from coach.events import (
     Placement,
     Played,
     Rejected,
+    Repetition,
     Status,
     Step,
 )
@@ -57,6 +59,9 @@ class Run:
     notices: list[Notice] = field(default_factory=list[Notice])
     marks_s: list[float] = field(default_factory=list[float])
     """When the runner pressed `mark`: laps begin there."""
+    repetitions: list[Repetition] = field(default_factory=list[Repetition])
+    parts: list[DrillPart] = field(default_factory=list[DrillPart])
+    """Of a led routine, in the order in which they were over; empty for a run."""
     deliveries: dict[Placement, Delivery] = field(default_factory=dict[Placement, Delivery])
     """Of sensors that send packets as they measure; an imported table's pieces tell nothing about a radio."""
 
@@ -92,6 +97,10 @@ class Run:
                     self._silenced(output.at_s)
                 case Rejected():
                     self.rejected.append(output)
+                case Repetition():
+                    self.repetitions.append(output)
+                case DrillPart():
+                    self.parts.append(output)
                 case _:
                     pass
 

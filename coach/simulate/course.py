@@ -28,6 +28,20 @@ class Course:
         for k in range(len(self._phases) - 1):
             self._metres.append(self._metres[-1] + self._travelled(k, self._phases[k].lasts_s))
 
+    def then(self, phase: Phase, from_s: float) -> None:
+        """Let this phase follow from here on instead of what was laid out, but not before the last change is complete.
+
+        What was asked for times before `from_s` keeps its answer.
+        """
+        k = len(self._phases) - 1
+        while k > 0 and self._starts[k] >= from_s:
+            k -= 1
+        del self._phases[k + 1 :], self._starts[k + 1 :], self._metres[k + 1 :]
+        start_s = max(from_s, self._starts[k] + self._phases[k].ramp_s)
+        self._metres.append(self._metres[k] + self._travelled(k, start_s - self._starts[k]))
+        self._phases.append(phase)
+        self._starts.append(start_s)
+
     def phases_at(self, at_s: float) -> tuple[Phase, Phase, float]:
         """The phase before, the phase at this time, and how far (0…1) the change between them has come."""
         k = self._index(at_s)

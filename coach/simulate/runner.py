@@ -15,7 +15,7 @@ from coach.simulate.intent import Intent
 from coach.simulate.motion.body import Body
 from coach.simulate.motion.person import Person, draw_person
 from coach.simulate.radio import Radio, outage_links
-from coach.simulate.scenario import Scenario
+from coach.simulate.scenario import Phase, Scenario
 from coach.simulate.sensor import Imu, SimulatedSensor
 from coach.simulate.truth import TrueStep, true_step
 
@@ -66,6 +66,10 @@ class SimulatedRunner:
     def hear(self, cue: str, at_s: float) -> None:
         """The runner hears a cue; whether it is answered, the scenario says, and how soon, the human."""
         self._intent.hear(cue, at_s)
+
+    def go_on(self, phase: Phase, from_s: float) -> None:
+        """Do this from then on, whatever the scenario says; motion is planned up to `intent.SOONEST_S` ahead."""
+        self._course.then(phase, from_s)
 
     def speed_mps(self, at_s: float) -> float:
         """What the treadmill's belt says."""

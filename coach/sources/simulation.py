@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
 
-from coach.events import Event
-from coach.simulate.runner import SimulatedRunner
+from coach.events import Event, Packet
 from coach.sources.source import Now
 
 _STEP_S = 0.01
 
 
-class SimulationSource:
-    """Paces a `SimulatedRunner` by the session's clock."""
+class Simulated(Protocol):
+    """A simulated runner of any kind."""
 
-    def __init__(self, runner: SimulatedRunner) -> None:
+    def advance(self, until_s: float) -> Sequence[Packet]:
+        """Packets that arrive until then."""
+        ...
+
+    def hear(self, cue: str, at_s: float) -> None:
+        """The runner hears a cue."""
+        ...
+
+
+class SimulationSource:
+    """Paces a simulated runner by the session's clock."""
+
+    def __init__(self, runner: Simulated) -> None:
         self._runner = runner
 
     async def events(self, now: Now) -> AsyncIterator[Event]:

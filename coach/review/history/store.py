@@ -8,13 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 from coach.errors import FileError
+from coach.review.history.drills import Drill
 from coach.review.history.session import Session
 
-VERSION = 1
+VERSION = 2
 """Grows when an older coach would misunderstand the file."""
 EDITABLE = ("name", "note", "shoe", "surface")
 _TYPES = {"str": "TEXT NOT NULL DEFAULT ''", "int": "INTEGER NOT NULL DEFAULT 0", "float": "REAL NOT NULL DEFAULT 0"}
@@ -28,6 +29,15 @@ _SCHEMA = (
     + ")",
     "CREATE TABLE IF NOT EXISTS drills (done_at TEXT NOT NULL, drill TEXT NOT NULL, seconds REAL NOT NULL)",
 )
+_DRILLS = ("done_at", "drill", "seconds", "key", "repetitions", "contact_ms", "rsi")
+_DRILLS_SINCE_2 = (
+    "key TEXT NOT NULL DEFAULT ''",
+    "repetitions INTEGER NOT NULL DEFAULT 0",
+    "contact_ms REAL",
+    "rsi REAL",
+)
+_ALL_DRILLS = f"SELECT {', '.join(_DRILLS)} FROM drills"  # noqa: S608  # names of our own fields
+_KEEP_DRILL = f"INSERT INTO drills VALUES ({', '.join('?' for _ in _DRILLS)})"  # noqa: S608  # the same
 _ALL = f"SELECT {', '.join(_COLUMNS)} FROM sessions"  # noqa: S608  # names of our own fields
 _KEEP = (
     f"INSERT INTO sessions ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) "  # noqa: S608  # the same
@@ -39,17 +49,6 @@ _KEEP = (
         for name in _COLUMNS
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """A drill that was done."""
-
-    done_at: str
-    """ISO 8601 with zone."""
-    drill: str
-    """As the verb calls it: pogo, skip, butt-kick …"""
-    seconds: float
 
 
 class Store:
@@ -85,16 +84,18 @@ class Store:
         """Leave a session out from now on. The recording stays where it is."""
         with self._open() as db:
             db.execute("DELETE FROM sessions WHERE key = ?", (key,))
+            db.execute("DELETE FROM drills WHERE key = ?", (key,))
 
     def add_drill(self, drill: Drill) -> None:
-        """Keep a drill that was done."""
+        """Keep a drill that was done; the same drill of the same recording is replaced."""
         with self._open() as db:
-            db.execute("INSERT INTO drills VALUES (?, ?, ?)", (drill.done_at, drill.drill, drill.seconds))
+            db.execute("DELETE FROM drills WHERE key = ? AND key != '' AND drill = ?", (drill.key, drill.drill))
+            db.execute(_KEEP_DRILL, astuple(drill))
 
     def drills(self) -> list[Drill]:
         """All of them, in the order in which they were kept."""
         with self._open() as db:
-            return [Drill(*row) for row in db.execute("SELECT done_at, drill, seconds FROM drills")]
+            return [Drill(*row) for row in db.execute(_ALL_DRILLS)]
 
     @contextmanager
     def _open(self) -> Generator[sqlite3.Connection]:
@@ -120,6 +121,8 @@ class Store:
         if version < VERSION:
             for statement in _SCHEMA:
                 db.execute(statement)
+            for column in _DRILLS_SINCE_2:
+                db.execute(f"ALTER TABLE drills ADD COLUMN {column}")
             db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _fault(self, why: str) -> FileError:

@@ -74,8 +74,6 @@ def week_words(now: Week) -> str:
 def _week(now: Week) -> Iterator[str]:
     if now.dose_s or now.before_s:
         yield f"{'dose':<20} {week_words(now)}"
-    if now.drills or now.drills_before:
-        yield f"{'drills':<20} {now.drills} in the last seven days, {now.drills_before} in the seven before"
 
 
 def _row(session: Session, speed_mps: float) -> str:

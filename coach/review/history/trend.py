@@ -9,7 +9,6 @@ from statistics import median
 
 from coach.config import Dose
 from coach.review.history.session import Session
-from coach.review.history.store import Drill
 
 WEEKS = timedelta(days=28)
 _LEAST = 2
@@ -71,17 +70,15 @@ def _trend(measure: Measure, at: Sequence[datetime], values: Sequence[float]) ->
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Cued running and drills, in the seven days up to now and the seven before."""
+    """Cued running, in the seven days up to now and the seven before."""
 
     dose_s: float
     before_s: float
-    drills: int
-    drills_before: int
     limit_s: float
     """What is fine this week."""
 
 
-def week(sessions: Sequence[Session], drills: Sequence[Drill], now: datetime, settings: Dose) -> Week:
+def week(sessions: Sequence[Session], now: datetime, settings: Dose) -> Week:
     """`now` carries a zone. The limit is that of `coach.coaching.dose`."""
     days = timedelta(days=7)
 
@@ -89,11 +86,8 @@ def week(sessions: Sequence[Session], drills: Sequence[Drill], now: datetime, se
         return weeks_ago * days <= now - at < (weeks_ago + 1) * days
 
     before_s = sum(s.dose_s for s in sessions if within(s.began, 1))
-    done = [datetime.fromisoformat(drill.done_at) for drill in drills]
     return Week(
         dose_s=sum(s.dose_s for s in sessions if within(s.began, 0)),
         before_s=before_s,
-        drills=sum(within(at, 0) for at in done),
-        drills_before=sum(within(at, 1) for at in done),
         limit_s=max(60.0 * settings.week_min, before_s * (1.0 + 0.01 * settings.ramp_percent)),
     )

@@ -10,7 +10,7 @@ import pytest
 from coach.config import Dose
 from coach.review.history.page import history_html
 from coach.review.history.session import Session, dose
-from coach.review.history.store import Drill, Store
+from coach.review.history.store import Store
 from coach.review.history.told import lines, sparkline
 from coach.review.history.trend import trends, week
 from coach.review.run import Run
@@ -49,14 +49,11 @@ def test_contact_is_carried_over_to_another_speed(store: Store) -> None:
 
 
 def test_the_week_and_its_limit(store: Store) -> None:
-    drills = [Drill((NOW - timedelta(days=days)).isoformat(), "pogo", 60.0) for days in (1, 2, 8, 30)]
-    now = week(store.sessions(), drills, NOW, Dose(week_min=5.0, ramp_percent=20.0))
+    now = week(store.sessions(), NOW, Dose(week_min=5.0, ramp_percent=20.0))
     assert (now.dose_s, now.before_s) == (4 * 180.0, 3 * 180.0)
-    assert (now.drills, now.drills_before) == (2, 1)
     assert now.limit_s == pytest.approx(1.2 * 3 * 180.0)
     text = "\n".join(lines(store.sessions(), trends(store.sessions(), 3.0), now, 3.0))
     assert "12 cued minutes in the last seven days, 9 in the seven before: above your 11" in text
-    assert "2 in the last seven days, 1 in the seven before" in text
 
 
 def test_dose_counts_what_overlaps_once(run: Run) -> None:
@@ -68,7 +65,7 @@ def test_dose_counts_what_overlaps_once(run: Run) -> None:
 
 def test_the_history_in_words(store: Store) -> None:
     sessions = store.sessions()
-    text = list(lines(sessions, trends(sessions, 3.0), week(sessions, [], NOW, Dose()), 3.0))
+    text = list(lines(sessions, trends(sessions, 3.0), week(sessions, NOW, Dose()), 3.0))
     assert text[0] == "36 runs, 3 March 2026 to 12 May 2026"
     assert any(line.startswith("contact at 3 m/s") and "−7 ms in four weeks" in line for line in text)
     assert "run 35" in text[-1]
@@ -76,7 +73,7 @@ def test_the_history_in_words(store: Store) -> None:
 
 
 def test_no_history_is_no_fault() -> None:
-    (sentence,) = lines([], [], week([], [], NOW, Dose()), 3.0)
+    (sentence,) = lines([], [], week([], NOW, Dose()), 3.0)
     assert "No run" in sentence
 
 
@@ -110,7 +107,7 @@ def test_the_page_of_any_history(store: Store, count: int, pictures: int) -> Non
     evil = "<script>alert(1)</script> $headline"
     sessions = [replace(s, note=evil, name=evil) for s in store.sessions()[:count]]
     sessions += [replace(s, kind="watch", key=f"watch {n}") for n, s in enumerate(sessions)]
-    html = history_html(sessions, week(sessions, [], NOW, Dose()), 3.0)
+    html = history_html(sessions, week(sessions, NOW, Dose()), 3.0)
     assert "<script" not in html
     for address in ("http:", "https:", "src=", "href=", "url("):
         assert address not in html

@@ -1,0 +1,77 @@
+"""`coach drill`: drills, led."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import ConfigFile, placed, seconds
+from coach.cli.run import Screen
+from coach.cli.saying import say_all
+from coach.errors import UserError
+
+
+class Routine(StrEnum):
+    """What is led."""
+
+    warm_up = "warm-up"
+    pogo = "pogo"
+    skip = "skip"
+    butt_kick = "butt-kick"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command()(drill)
+
+
+def drill(
+    routine: Annotated[Routine, typer.Argument(help="The whole routine, or one drill of it.")] = Routine.warm_up,
+    test: Annotated[bool, typer.Option("--test", help="With pogo: ten jumps, the best five count.")] = False,
+    config: ConfigFile = None,
+    sensor: Annotated[
+        list[str] | None,
+        typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim does what it is told."),
+    ] = None,
+    screen: Annotated[Screen, typer.Option(help="What to show meanwhile.")] = Screen.terminal,
+    for_: Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
+    share: Annotated[
+        bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")
+    ] = False,
+    port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)] = None,
+) -> None:
+    """Lead pogo jumps, skips and butt kicks by voice: easy running first, two sets of each, strides. Sensors may count.
+
+    Space pauses, n goes on to the next part, r does this one again. No sensor is needed: then it goes by the clock.
+    """
+    if screen is not Screen.web and (share or port is not None):
+        raise UserError("--share and --port belong to the page.", "Add --screen web.")
+    if test and routine is not Routine.pogo:
+        raise UserError("--test belongs to the pogo jumps.", "Write `coach drill pogo --test`.")
+    from coach.app.drill import run_drill
+    from coach.app.live import Wishes
+    from coach.coaching.drills import TEST
+
+    worn = placed(sensor or [])
+    if test and not worn and config is None:
+        raise UserError("The test measures, and no sensor is named.", "Add --sensor foot-left=NAME, or --config F.")
+    wishes = Wishes(
+        config=config,
+        sensors=worn,
+        screen=screen.value,
+        duration_s=None if for_ is None else seconds(for_),
+        out=out,
+        speed_mps=None,
+        scenario="",
+        seed=seed,
+        share=share,
+        port=port,
+    )
+    say_all(run_drill(TEST if test else routine.value, wishes))
