@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan, nan
 
-from coach.events import Activity, Contact
+from coach.events import Activity, Contact, Foot
 
 STOP_S = 2.0
 """Without a contact for so long the runner stands; a slow walker's stride is 1.4 s."""
@@ -42,6 +42,7 @@ class ActivityTracker:
         self._last_s = nan
         self._rival: Activity | None = None
         self._votes = 0
+        self._landed_s: dict[Foot, float] = {}
 
     def update(self, contact: Contact, stride_s: float | None) -> Activity | None:
         """What this very step looks like, None when it cannot be told; `activity` then holds what goes on.
@@ -53,15 +54,28 @@ class ActivityTracker:
             self._rival = None
         self._last_s = contact.declared_s
         looks = self._looks(contact, stride_s)
-        if looks is None or looks == self.activity:
+        self._vote(looks or self._goes(contact))
+        return looks
+
+    def _vote(self, seen: Activity | None) -> None:
+        if seen is None or seen == self.activity:
             self._rival = None
-        elif looks != self._rival:
-            self._rival, self._votes = looks, 1
+        elif seen != self._rival:
+            self._rival, self._votes = seen, 1
         else:
             self._votes += 1
             if self._votes >= HYSTERESIS:
-                self.activity, self._rival = looks, None
-        return looks
+                self.activity, self._rival = seen, None
+
+    def _goes(self, contact: Contact) -> Activity | None:
+        """Whoever seems to stand but sets the same foot down again and again walks, though no contact can be measured.
+
+        Only said of one who stands, so that no runner is ever taken for a walker by it.
+        """
+        landed_s = contact.initial_contact_s
+        apart_s = landed_s - self._landed_s.get(contact.foot, nan)
+        self._landed_s[contact.foot] = landed_s
+        return "walk" if self.activity == "stand" and _ENTER.stride_s <= apart_s <= STOP_S else None
 
     def _looks(self, contact: Contact, stride_s: float | None) -> Activity | None:
         contact_s = contact.contact_s

@@ -45,7 +45,7 @@ class Stance:
     flat: int
     """Slowest row after landing: the foot lies."""
     heel_rise: float
-    """Rate falls through −100 deg/s."""
+    """Rate falls through −100 deg/s for good: some feet rock below it once after landing."""
     push: float
     """Rate falls through −200 deg/s for good; of a gait too slow for that, the rate minimum of push-off."""
     soft: bool
@@ -163,7 +163,8 @@ class Anchors:
         weak = swing < push
         leaving = settled + int(rate[settled:swing].argmin()) if weak else push
         flat = settled + int(np.abs(rate[settled : min(leaving, landing.row + self._flat) + 1]).argmin())
-        rising = flat + max(_first(rate[flat : leaving + 1] < HEEL_RISE_DPS), 0)
+        lying = _first(rate[flat : leaving + 1][::-1] >= HEEL_RISE_DPS)
+        rising = flat if lying < 0 else min(leaving - lying + 1, leaving)
         return Stance(
             swung=seen.start + landing.swung,
             anchor=landing.exact,

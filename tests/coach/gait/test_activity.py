@@ -91,3 +91,24 @@ def test_a_trunk_that_does_not_float_walks() -> None:
     assert feed(runner, 10, 0.74, 0.25, floating=0.3)[-1] == "run"
     assert feed(runner, 10, 0.74, 0.25, start_s=7.4, floating=0.10)[-1] == "run"
     assert feed(runner, 10, 0.74, 0.25, start_s=14.8, floating=0.05)[-1] == "walk"
+
+
+@pytest.mark.parametrize(("apart_s", "expected"), [(1.0, "walk"), (1.4, "walk"), (0.7, "stand"), (2.3, "stand")])
+def test_feet_that_are_set_down_again_and_again_walk_though_none_can_be_measured(
+    apart_s: float, expected: Activity
+) -> None:
+    tracker = ActivityTracker()
+    for k in range(6):
+        contact = Contact("foot-left", "left", k * apart_s, k * apart_s + 0.6, k * apart_s + 1.2, nan, 0.012, ("gap",))
+        assert tracker.update(contact, None) is None
+    assert tracker.activity == expected
+
+
+def test_a_runner_whose_contacts_cannot_be_measured_is_no_walker() -> None:
+    tracker = ActivityTracker()
+    assert feed(tracker, 6, 0.7, 0.24)[-1] == "run"
+    for k in range(8):  # one stride of two is missed, so that strides look like a walker's
+        at_s = 4.2 + 1.4 * k
+        tracker.update(Contact("foot-left", "left", at_s, at_s + 0.24, at_s + 0.3, nan, 0.012, ("gap",)), None)
+    assert tracker.activity == "run"
+    assert feed(tracker, 2, 0.7, 0.24, start_s=15.0)[-1] == "run"

@@ -225,6 +225,13 @@ def test_a_stance_is_foreseen_before_toe_off(foot: Foot) -> None:
     assert detector.early() == []
 
 
+@pytest.mark.parametrize("name", ["S02_3.5mps", "S13_4.5mps"])
+def test_the_heel_rises_once_however_the_foot_rocks_after_landing(foot: Foot, detect: Detect, name: str) -> None:
+    block, _ = foot(name)
+    rises = np.array([x.extras["heel_rise_percent"] for x in detect([block])])
+    assert np.all((rises > 35.0) & (rises < 75.0))
+
+
 def test_a_real_walker_stands_on_each_foot_for_half_the_stride(data_dir: Path) -> None:
     rows: Floats = np.genfromtxt(data_dir / "foot_imu_real" / "walkerC_6kmh.csv.gz", delimiter=",", skip_header=1)
     t_s, first = np.unique(rows[:, 0] / 1e3, return_index=True)
