@@ -70,6 +70,7 @@ def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:
     from coach.review import report
 
     reviewed = review(path, again=again)
-    about = said_of(reviewed.header) | said(path)
+    wrong: dict[str, object] = {"warnings": [warning.replace(str(path), path.name) for warning in reviewed.warnings]}
+    about = said_of(reviewed.header) | said(path) | wrong
     report.write_report(out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, about)
     return reviewed.warnings

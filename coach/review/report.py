@@ -21,7 +21,7 @@ from coach.review.page.sides import sides, times
 from coach.review.sentences import headline, sentences
 from coach.review.summary import Summary
 
-_OWN_PLACE = frozenset({"name", "date", "shoe", "surface", "note", "config"})
+_OWN_PLACE = frozenset({"name", "date", "shoe", "surface", "note", "config", "warnings"})
 
 
 def write_report(
@@ -37,7 +37,8 @@ def report_html(
     """The page.
 
     `header` is what the recording says of itself, nested as it likes: `name` becomes the title; `date`, `shoe` and
-    `surface` stand beside it, `note` under it; `config` is listed under the settings, the rest under the recording.
+    `surface` stand beside it, `note` under it, and `warnings`, a list of sentences; `config` is listed under the
+    settings, the rest under the recording.
     """
     shown = list(series(steps, summary.heart))
     around = [str(header[key]) for key in ("date", "surface", "shoe") if header.get(key)]
@@ -48,7 +49,7 @@ def report_html(
         title=escape(str(header.get("name") or "Your run")),
         around=escape(" · ".join(around)),
         headline=escape(headline(summary)),
-        note=f'<p class="note">{escape(str(header["note"]))}</p>' if header.get("note") else "",
+        note="".join(_notes(header)),
         sentences="".join(f"<p>{escape(text)}</p>" for text in sentences(summary)),
         advice="".join(f"<li>{_code(text)}</li>" for text in advice(summary)),
         tiles="".join(parts.tiles(summary)),
@@ -60,6 +61,15 @@ def report_html(
         settings=parts.settings("Settings used", header.get("config"))
         + parts.settings("Recording", {key: value for key, value in header.items() if key not in _OWN_PLACE}),
     )
+
+
+def _notes(header: Mapping[str, object]) -> Iterator[str]:
+    """What the runner wrote, and what is wrong with the recording."""
+    if header.get("note"):
+        yield f'<p class="note">{escape(str(header["note"]))}</p>'
+    warnings = header.get("warnings")
+    for sentence in warnings if isinstance(warnings, list) else ():  # pyright: ignore[reportUnknownVariableType]  # JSON
+        yield f'<p class="warning">{escape(str(sentence))}</p>'  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _code(text: str) -> str:

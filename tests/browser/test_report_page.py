@@ -15,6 +15,7 @@ import pytest
 from coach.review.remembered import remembered
 from coach.review.report import write_report
 from coach.review.summary import summarise
+from tests.browser.pictures import picture_faults
 
 pytestmark = pytest.mark.browser
 
@@ -134,14 +135,52 @@ def test_on_paper(opened: Opened, tmp_path: Path) -> None:
     opened.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "report.pdf").read_bytes()))
     assert 1 <= pages <= 4
+    opened.page.emulate_media(media="print")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    opened.page.set_viewport_size({"width": 703, "height": 990})  # what A4 leaves between its margins
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert [fault for fault in picture_faults(opened.page) if "letters" not in fault] == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1200, "dark"), (820, "dark")])
-def test_no_page_is_wider_than_its_window(chromium: Any, report: Path, width: int, scheme: str) -> None:
+WINDOWS = [(390, "light"), (500, "dark"), (820, "dark"), (1280, "light"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_a_window_of_any_width_has_whole_words_of_the_same_size(
+    chromium: Any, report: Path, width: int, scheme: str
+) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert picture_faults(page) == []
+    drag(page, 0.3, 0.6)
+    assert picture_faults(page) == []
     page.close()
+
+
+def test_turning_the_phone_draws_anew(chromium: Any, report: Path) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(report.as_uri())
+    upright = page.locator("svg.plot").first.get_attribute("viewBox")
+    page.set_viewport_size({"width": 844, "height": 390})
+    assert page.locator("svg.plot").first.get_attribute("viewBox") != upright
+    assert picture_faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator("svg.plot").first.get_attribute("viewBox") == upright
+    page.close()
+
+
+def test_cues_stand_where_the_picture_without_a_script_has_them(chromium: Any, report: Path) -> None:
+    places: list[list[str]] = []
+    for script in (True, False):
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(report.as_uri())
+        flags = page.locator("svg.plot").first.locator(".flag").all()
+        numbers = [re.findall(r"[-\d.]+", flag.get_attribute("transform") or "") for flag in flags]
+        places.append([f"{float(x):.1f} {float(y):.1f}" for x, y in numbers])
+        context.close()
+    assert places[0] == places[1] != []
 
 
 @pytest.mark.parametrize("kind", ["nothing", "a walk", "half a minute", "nothing trusted"])

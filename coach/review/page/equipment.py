@@ -12,6 +12,8 @@ from coach.review.page.parts import percent, table, when
 from coach.review.sentences import counted
 from coach.review.summary import Summary
 
+_HEAD = ("Sensor", "Packets", "Lost", "Silences", "Longest", "Battery", "Running steps", "Trusted")
+_UNKNOWN = "–"
 _AROUND_S = 60.0
 """Seconds around a notice that a click on it shows."""
 _OPEN = 6
@@ -23,8 +25,10 @@ def health(summary: Summary) -> Iterator[str]:
     """Tables; nothing where no sensor was heard."""
     equipment = summary.equipment
     if equipment.sensors:
-        head = ("Sensor", "Packets", "Lost", "Silences", "Longest", "Battery", "Running steps", "Trusted")
-        yield table(head, (_sensor(one) for one in equipment.sensors), "sensors")
+        columns = zip(_HEAD, *(_sensor(one) for one in equipment.sensors), strict=True)
+        known = [column for column in columns if any(cell != _UNKNOWN for cell in column[1:])]
+        head, *rows = zip(*known, strict=True)
+        yield table(head, rows, "sensors")
     beside = [*_mistrusted(summary), *_thrown(equipment)]
     if beside:
         yield f'<div class="pair">{"".join(beside)}</div>'
@@ -45,19 +49,19 @@ def _sensor(one: SensorHealth) -> tuple[str, ...]:
     lost = one.rejected.get("packet lost", 0)
     return (
         one.placement,
-        f"{came.packets:,}" if came else "–",
-        f"{100.0 * lost / (came.packets + lost):.1f} %" if came else "–",
-        str(came.silences) if came else "–",
-        f"{came.longest_silence_s:.1f} s" if came else "–",
+        f"{came.packets:,}" if came else _UNKNOWN,
+        f"{100.0 * lost / (came.packets + lost):.1f} %" if came else _UNKNOWN,
+        str(came.silences) if came else _UNKNOWN,
+        f"{came.longest_silence_s:.1f} s" if came else _UNKNOWN,
         _battery(one.battery),
         f"{one.steps:,}",
-        percent(one.valid, one.steps) or "–",
+        percent(one.valid, one.steps) or _UNKNOWN,
     )
 
 
 def _battery(told: tuple[int, int] | None) -> str:
     if told is None:
-        return "–"
+        return _UNKNOWN
     first, last = told
     return f"{last} %" if first == last else f"{first} → {last} %"
 

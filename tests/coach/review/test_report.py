@@ -74,6 +74,18 @@ def test_cue_numbers_in_the_curve_are_those_of_the_table(run: Run) -> None:
     assert drawn == listed == ["1", "2", "3", "4"]
 
 
+def test_what_is_wrong_with_the_recording_stands_above_all(run: Run) -> None:
+    html = page(run, warnings=["run.mcap was cut off <here>."], note="windy")
+    assert '<p class="warning">run.mcap was cut off &lt;here&gt;.</p>' in html
+    assert html.index("cut off") < html.index('class="lead"')
+    assert "warning" not in page(run).split("</style>")[1]
+
+
+def test_what_is_to_be_typed_looks_so(run: Run) -> None:
+    run.decisions += [replace(run.decisions[1], cue_id=90 + n, reason="budget") for n in range(4)]
+    assert "<code>coach replay</code>" in page(run)
+
+
 def test_nothing_is_fetched(run: Run) -> None:
     html = page(run)
     for address in ("http:", "https:", "src=", "href=", "url(", "@import", "fetch(", "import("):
