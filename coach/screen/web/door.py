@@ -46,9 +46,23 @@ def _listen(host: str, wanted: int | None) -> socket.socket:
 
 
 def addresses() -> list[str]:
-    """Addresses of this machine on its networks, hotspots and home networks first."""
+    """Addresses of this machine on its networks: the one on the way to the world first, as a hotspot's is.
+
+    A container's or a virtual machine's own network looks like a home network, too.
+    """
     import ifaddr
 
     found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]
     outside = [ip for ip in found if not ip.startswith(("127.", "169.254."))]
-    return sorted(outside, key=lambda ip: not ip.startswith(("192.168.", "10.", "172.")))
+    outward = _outward()
+    return sorted(outside, key=lambda ip: (ip != outward, not ip.startswith(("192.168.", "10.", "172."))))
+
+
+def _outward() -> str:
+    """Our address on the way out; nothing is sent to find it. Empty where there is no way."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("198.51.100.1", 9))  # reserved for documentation
+        except OSError:
+            return ""
+        return str(asked.getsockname()[0])
