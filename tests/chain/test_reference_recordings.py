@@ -35,10 +35,14 @@ class Done(Protocol):
 Coach = Callable[..., Done]
 
 
-def write_table(path: Path, rate_hz: float, accel_g: np.ndarray, gyro_dps: np.ndarray) -> None:
-    header = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
+def write_table(
+    path: Path, rate_hz: float, accel_g: np.ndarray, gyro_dps: np.ndarray, speed_mps: np.ndarray | None = None
+) -> None:
+    header, fmt = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps", ["%.6f"] + ["%.3f"] * 3 + ["%.1f"] * 3
     table = np.column_stack([np.arange(len(accel_g)) / rate_hz, accel_g, gyro_dps])
-    np.savetxt(path, table, fmt=["%.6f"] + ["%.3f"] * 3 + ["%.1f"] * 3, delimiter=",", header=header, comments="")
+    if speed_mps is not None:
+        header, fmt, table = f"{header},speed_mps", [*fmt, "%.2f"], np.column_stack([table, speed_mps])
+    np.savetxt(path, table, fmt=fmt, delimiter=",", header=header, comments="")
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
@@ -72,6 +76,30 @@ def test_each_lengthening_is_cued_in_time_and_nothing_before(
     for change_s in slower:
         assert any(change_s < at_s <= change_s + IN_TIME_S for at_s in pushes_s)
     assert min(pushes_s) > slower[0]
+
+
+@pytest.mark.parametrize("runner", ["S08", "S19"])
+def test_with_speed_slower_running_is_no_lengthening_and_the_same_contact_held_at_speed_is(
+    runner: str, data_dir: Path, coach: Coach, rows: Rows, tmp_path: Path
+) -> None:
+    """The belt's own speed, and one that goes on as if nobody had slowed down."""
+    (tmp_path / "tight.toml").write_text(SETTINGS, encoding="utf-8")
+    with np.load(data_dir / "fukuchi_splices" / f"{runner}_drawnout.npz") as d:
+        starts_s, belt_mps, imu = d["segment_start_s"], d["segment_speed_mps"], d["imu_footL"]
+        accel_g, gyro_dps = imu[:, :3] * float(d["acc_scale_g"]), imu[:, 3:] * float(d["gyro_scale_dps"])
+        rate_hz = float(d["fs_imu"])
+    segment = np.searchsorted(starts_s, np.arange(len(imu)) / rate_hz, side="right") - 1
+    due: dict[str, list[float]] = {}
+    for name, told_mps in (("own", belt_mps), ("held", np.maximum(belt_mps, 3.5))):
+        table, recording, cues = tmp_path / f"{name}.csv", tmp_path / f"{name}.mcap", tmp_path / f"{name}.cues.csv"
+        write_table(table, rate_hz, accel_g, gyro_dps, told_mps[segment])
+        assert coach("import", "--sensor", f"foot-left={table}", "-o", recording).code == 0
+        assert coach("replay", recording, "--config", tmp_path / "tight.toml", "--cues", cues).code == 0
+        due[name] = [float(row["decided_s"]) for row in rows(cues)]
+    assert due["own"] == []
+    assert 0.0 < min(due["held"]) - starts_s[1] <= IN_TIME_S
+    assert any(0.0 < at_s - starts_s[3] <= IN_TIME_S for at_s in due["held"])
+    assert max(due["held"]) < starts_s[4] + 3.0
 
 
 def test_a_walker_has_no_running_step(data_dir: Path, coach: Coach, rows: Rows, tmp_path: Path) -> None:
