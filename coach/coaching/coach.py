@@ -288,4 +288,4 @@ class Coach:
     @property
     def _remark(self) -> str:
         never = self._gates.never
-        return f"push cues are off: {never}" if never else self._dose.warning
+        return f"{words.PUSH_IS_OFF}: {never}" if never else self._dose.warning

@@ -10,6 +10,7 @@ PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
 EASE = "ease"
 MENDED = "good-chime"
 LEARNED = "learned"
+PUSH_IS_OFF = "push cues are off"
 
 
 def drawn_out(band: Band, excess: float, lasts_s: float) -> str:

@@ -58,6 +58,12 @@ def _bouncing(summary: Summary) -> str:
     return "You began to bounce: do less of the cue, quick and light rather than high."
 
 
+def _gated(summary: Summary) -> str:
+    if not summary.gated:
+        return ""
+    return "Leave pushing be for now: a quick cadence, and easy drills where they do not hurt, are what is left."
+
+
 def _best_cue(summary: Summary) -> str:
     changes: dict[str, list[float]] = {}
     for cue, change_s in zip(summary.cues, summary.responses, strict=True):
@@ -111,7 +117,7 @@ def _too_quiet(summary: Summary) -> str:
 
 
 def _all_well(summary: Summary) -> str:
-    if summary.normal_s is None:
+    if summary.normal_s is None or summary.gated:
         return ""
     if summary.drawn_out_s < _LITTLE_S:
         return "Leave it as it is. Try the same on a longer or a hillier run, where stance tends to grow."
@@ -123,6 +129,7 @@ RULES: Sequence[Callable[[Summary], str]] = (
     _unknown_normal,
     _mistrust,
     _bouncing,
+    _gated,
     _best_cue,
     _tiring,
     _uneven,

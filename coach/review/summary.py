@@ -11,6 +11,7 @@ from statistics import median
 from coach.coaching.effect import Effect
 from coach.coaching.normal import SPEED_EXPONENT
 from coach.coaching.power import RATIO
+from coach.coaching.words import PUSH_IS_OFF
 from coach.events import CueDecision, Foot, Notice, Placement, Played, Rejected, State, Status, Step
 from coach.measures.context import place_of
 from coach.review.cues_csv import CueRow, cue_rows
@@ -78,6 +79,11 @@ class Summary:
     def drawn_out_s(self) -> float:
         """How long stance was drawn-out."""
         return self.state_s.get("drawn-out", 0.0)
+
+    @property
+    def gated(self) -> bool:
+        """Whether this runner must not be pushed."""
+        return any(remark.startswith(PUSH_IS_OFF) for remark in self.remarks)
 
     def outcome(self, outcome: str) -> tuple[CueRow, ...]:
         """Cues that were `played`, `dropped` or `withheld`."""

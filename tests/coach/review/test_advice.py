@@ -34,11 +34,19 @@ def test_the_weightiest_first_and_never_too_many(run: Run) -> None:
         ({"state_s": {"drawn-out": 100.0}, "balance_percent": 52.2}, "left foot stays longer (52.2 %"),
         ({"state_s": {"drawn-out": 100.0}, "balance_percent": 47.0}, "right foot stays longer (53.0 %"),
         ({"state_s": {"drawn-out": 0.0}, "cues": (), "responses": ()}, "Leave it as it is"),
+        ({"remarks": ("push cues are off: pain is set",)}, "Leave pushing be"),
     ],
 )
 def test_each_case_has_its_word(run: Run, changes: dict[str, object], words: str) -> None:
     summary = replace(whole(run), **changes)  # pyright: ignore[reportArgumentType]  # a test's shorthand
     assert any(words in sentence for sentence in advice(summary))
+
+
+def test_who_must_not_be_pushed_is_not_told_to_push_himself(run: Run) -> None:
+    gated = ("push cues are off: pain is set",)
+    sore = replace(whole(run), state_s={"drawn-out": 100.0}, cues=(), responses=(), laps=(), remarks=gated)
+    assert not any("Try the cue" in sentence for sentence in advice(sore))
+    assert any("Try the cue" in sentence for sentence in advice(replace(sore, remarks=())))
 
 
 def test_the_cue_that_was_followed_by_most_is_named(run: Run) -> None:
