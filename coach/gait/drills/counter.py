@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.events import Block, Contact, DrillName, Placement, Repetition
-from coach.gait.drills.candidate import Candidate
 from coach.gait.drills.leg import LegWatch
 from coach.gait.drills.pool import Pool, Told
 from coach.gait.drills.trunk import TrunkWatch
-from coach.gait.drills.values import Values
+from coach.gait.drills.values import SLOW_CONTACT_S, Values
 
 
 class DrillCounter:
@@ -18,6 +17,9 @@ class DrillCounter:
     A pogo jump is one landing of both feet with the flight after it, a skip one pair of step and hop on one foot, a
     butt kick one heel pulled up. The first repetitions of a drill come late, once their rhythm has shown what they
     are. Cutting the samples into other blocks changes nothing. What a repetition's `values` mean: docs/measures.md.
+
+    Faults: `gap` (samples are missing since the repetition before), `unseen` (the rhythm alone knows it: no measures),
+    `slow` (a pogo jump's contact above 250 ms).
     """
 
     def __init__(self, placements: Sequence[Placement]) -> None:
@@ -67,16 +69,18 @@ class DrillCounter:
                 declared_s=one.declared_s,
                 contact_s=one.candidate.contact_s,
                 flight_s=one.candidate.flight_s,
-                faults=tuple(_faults(one.candidate)),
+                faults=tuple(_faults(one)),
                 values=self._values.of(one),
             )
 
 
-def _faults(candidate: Candidate) -> Iterator[str]:
-    if candidate.gap:
+def _faults(told: Told) -> Iterator[str]:
+    if told.candidate.gap:
         yield "gap"
-    if candidate.unseen:
+    if told.candidate.unseen:
         yield "unseen"
+    if told.drill == "pogo" and told.candidate.contact_s > SLOW_CONTACT_S:
+        yield "slow"
 
 
 class _Ear:

@@ -34,13 +34,17 @@ class Leg:
 
     least_deg: float
     widest_deg: float
-    """Range of a hop's push-off: running turns a shank by 66 deg or more, a foot by 80, in either way."""
+    """Range of a push-off in skips: running turns a shank by 66 deg or more, a foot by 80, in either way."""
+    hop_deg: float
+    """The same of a pogo jump, knees softened."""
+    value: str
+    """What its swing is called among a repetition's values."""
     closer: float
     """What tells a push-off from the swing back: how closely it follows (1), or how fast it is (0)."""
 
 
-FOOT = Leg(least_deg=15.0, widest_deg=62.0, closer=0.0)
-SHANK = Leg(least_deg=4.0, widest_deg=36.0, closer=0.7)
+FOOT = Leg(least_deg=15.0, widest_deg=62.0, hop_deg=62.0, value="foot_swing_deg", closer=0.0)
+SHANK = Leg(least_deg=4.0, widest_deg=36.0, hop_deg=48.0, value="shank_swing_deg", closer=0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class PogoLeg:
         first = max(self._stretch, round(swing.peak - _GROUND_S * self._signal.rate_hz))
         landed = self._landing or landing(self._signal, first, swing.start + 1)
         self._landing = None
-        wide, weak = swing.range_deg > self._leg.widest_deg, swing.peak_dps < _WEAK * self._usual_dps
+        wide, weak = swing.range_deg > self._leg.hop_deg, swing.peak_dps < _WEAK * self._usual_dps
         self._usual_dps = 0.0 if wide else self._usual_dps + 0.3 * (swing.peak_dps - self._usual_dps)
         self._usual_dps = swing.peak_dps if self._usual_dps < 0.5 * swing.peak_dps and not wide else self._usual_dps
         self._open = None if wide or weak or landed is None else _Push(swing, *landed)
@@ -103,7 +107,7 @@ class PogoLeg:
         *early, second, third = self._swings
         first = early[0] if early else third
         own = 0.0
-        if early and second.range_deg <= self._leg.widest_deg:  # a swing that belongs to no hop says nothing about one
+        if early and second.range_deg <= self._leg.hop_deg:  # a swing that belongs to no hop says nothing about one
             faster = _contrast(first.peak_dps, second.peak_dps, third.peak_dps)
             closer = (2.0 * second.peak - first.peak - third.peak) / (third.peak - first.peak)
             own = self._leg.closer * closer + (1.0 - self._leg.closer) * faster
@@ -145,7 +149,7 @@ class PogoLeg:
             contact_s=contact_s,
             flight_s=period_s - contact_s,
             flaws=signal.flaws(certain),
-            values={"push_deg": push.swing.range_deg, "landing_g": push.peak_g},
+            values={self._leg.value: push.swing.range_deg, "landing_g": push.peak_g},
         )
 
 

@@ -95,7 +95,7 @@ class Pool:
     def _take(self, placement: Placement, seen: Seen) -> None:
         candidate = seen.candidate
         same = self._same(seen)
-        if same is None and self._against(seen):
+        if same is None and (self._against(seen) or self._legs_tell(placement, seen.drill)):
             return
         self._part_s[seen.drill, placement] = candidate.declared_s
         if same is None:
@@ -115,6 +115,11 @@ class Pool:
             if told.drill == seen.drill and one_foot and near:
                 return told
         return None
+
+    def _legs_tell(self, placement: Placement, drill: DrillName) -> bool:
+        """Whether a trunk adds nothing to the legs: they see every repetition themselves."""
+        sides = {other.partition("-")[2] for other in self._alive} - {""}
+        return "-" not in placement and len(sides) >= (1 if drill == "pogo" else 2)
 
     def _against(self, seen: Seen) -> bool:
         """Whether another drill was under way at that time."""

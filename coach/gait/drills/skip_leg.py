@@ -64,9 +64,9 @@ class SkipLeg:
             return
         self._last = hop.peak
         yield Candidate(
-            at_s=signal.seconds(hop.peak),
+            at_s=signal.seconds(landed[0]),
             declared_s=signal.heard_s(hop.certain),
             contact_s=_CONTACT[self._leg] * (hop.peak - landed[0]) / signal.rate_hz,
             flaws=signal.flaws(hop.certain),
-            values={"swing_deg": hop.range_deg, "landing_g": landed[1]},
+            values={self._leg.value: hop.range_deg, "landing_g": landed[1]},
         )

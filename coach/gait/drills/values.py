@@ -12,6 +12,10 @@ from coach.events import DrillName, Foot
 from coach.gait.drills.pool import Told
 
 GRAVITY = 9.80665
+SLOW_CONTACT_S = 0.250
+"""A longer contact uses another stretch-shortening cycle than a spring's (Schmidtbleicher 1992)."""
+KICKED_BACK_PERCENT = 37.5
+"""Above this `heel_up_percent` the heel comes late: kicked back, not pulled up. Known of simulated legs only."""
 _KEPT = 8
 _FEWEST = 3
 """So many intervals have a spread."""
