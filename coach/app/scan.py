@@ -67,7 +67,7 @@ def _found(seen: Sighting, said: Card | str | None, everything: Sequence[Sightin
     return Found(
         name=seen.name,
         call=seen.name if seen.name and names[seen.name.casefold()] == 1 else seen.address,
-        titles=tuple(profile.title for profile in known),
+        titles=tuple(f"{kind.title} ({kind.remark})" if kind.remark else kind.title for kind in known),
         motion=any(profile.motion for profile in known),
         rssi_dbm=seen.rssi_dbm,
         battery_percent=card.battery_percent,

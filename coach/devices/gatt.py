@@ -90,5 +90,10 @@ class Profile:
         """Too slow for contact times worth a cue: one sample lasts longer than what a cue is about."""
         return 0.0 < self.rate_hz < LOW_RATE_HZ
 
+    @property
+    def remark(self) -> str:
+        """What a runner should know before wearing it; mostly nothing."""
+        return f"low rate, {self.rate_hz:g} Hz: too slow for contact times worth a cue" if self.low_rate else ""
+
 
 LOW_RATE_HZ = 100.0

@@ -26,14 +26,14 @@ class Connection:
     """`open`, `begin`, `stay`, `end`, in this order; `end` always.
 
     Hold the turn for `open` and `begin`. `heard` takes every value that the sensor sends, with its profile and
-    characteristic; `on_alive` is called once, when the stream has really begun.
+    characteristic; `on_alive` is called once, when the stream has really begun, with what is to be said of it.
     """
 
     def __init__(
         self,
         seen: Sighting,
         heard: Callable[[Profile, str, bytes], None],
-        on_alive: Callable[[], None],
+        on_alive: Callable[[str], None],
         times: Times,
     ) -> None:
         self._client = BleakClient(seen.device, lambda _: self._gone.set())
@@ -153,7 +153,7 @@ class Connection:
                 self._last_s = self._clock()
                 if not self._alive:
                     self._alive = True
-                    self._on_alive()
+                    self._on_alive(profile.remark)
             self._heard(profile, uuid, payload)
             self._answers.offer(uuid, payload)
 

@@ -134,9 +134,9 @@ class SensorLink:
             self._put(Packet(self._placement, value.device, value.at_s, value.payload, value.characteristic))
         self._readings.take(value.characteristic, value.payload, value.at_s)
 
-    def _alive(self) -> None:
+    def _alive(self, remark: str) -> None:
         self._alive_s = self._clock()
-        self._say("connected")
+        self._say(f"connected; {remark}" if remark else "connected")
         if self._placement is not None:
             self._put(Link(self._placement, self._now(), "connected"))
 
