@@ -53,6 +53,9 @@ class Sensor(_Section):
     contact_offset_ms: float = Field(
         default=0.0, ge=-80, le=80, description="ms added to its contact times, from a calibration against a known one"
     )
+    cadence: Literal["auto", "steps", "strides"] = Field(
+        default="auto", description="what a footpod counts in a minute; auto doubles what nobody could step"
+    )
 
 
 class Treadmill(_Section):

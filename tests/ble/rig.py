@@ -39,11 +39,15 @@ class Ear:
     Times are the loop's.
     """
 
-    def __init__(self, sensors: dict[Placement, str], *, treadmill: str = "") -> None:
+    def __init__(self, sensors: dict[Placement, str] | Sensor, *, treadmill: str = "") -> None:
         self.events: list[Event] = []
         self.told: list[str] = []
         self.signals: list[tuple[Placement, int]] = []
-        worn = [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
+        worn = (
+            [sensors]
+            if isinstance(sensors, Sensor)
+            else [Sensor(placement=placement, name=name) for placement, name in sensors.items()]
+        )
         self._source = BleSource(worn, treadmill=treadmill, tell=self.told.append, signal=self._signal)
         self._task: asyncio.Task[None] | None = None
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
+import pytest
+
+from coach.config import Sensor
 from coach.devices import open_pod, pod_link
 from coach.devices.heart_rate import MEASUREMENT
 from coach.devices.polar.control import CONTROL, DATA, STOP
@@ -94,6 +98,32 @@ def test_a_footpods_speed_is_an_event_and_its_bytes_are_kept(play: Play) -> None
             assert [round(256 * speed) for speed in speeds(ear, "footpod")] == [
                 int.from_bytes(p[1:3], "little") for p in raw
             ]
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("sent", "set_to", "taken"),
+    [
+        (88, "auto", "88 a minute, taken for strides, so 176 steps"),
+        (176, "auto", "176 a minute, taken for steps"),
+        (88, "steps", "88 a minute, taken for steps"),
+        (130, "strides", "130 a minute, taken for strides, so 260 steps"),
+    ],
+)
+def test_what_a_footpods_cadence_was_taken_for_is_told_once(
+    play: Play, sent: int, set_to: Literal["auto", "steps", "strides"], taken: str
+) -> None:
+    paces = [footpod_payload(0.0, 0)] * 3 + [footpod_payload(3.2, sent)] * 97
+
+    async def scene(room: Room) -> None:
+        runpod = FootpodSim(room.link, "RunPod", paces, ONCE_A_SECOND_S)
+        await runpod.on()
+        async with Ear(Sensor(placement="foot-right", name="RunPod", cadence=set_to)) as ear:
+            await ear.until(lambda: len(speeds(ear, "footpod")) > 8)
+            await runpod.drop(room.controller)
+            await ear.until(lambda: len(speeds(ear, "footpod")) > 16)
+        assert [line for line in ear.told if "cadence" in line] == [f"foot-right (RunPod): its cadence is {taken}"]
 
     play(scene)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from coach.devices.running_speed import Counts
 from coach.events import Placement
 from coach.sources.ble.sighting import Sighting, kinds
 
@@ -17,6 +18,8 @@ class Wanted:
     """Its advertised name, a word of it (the serial number in "Polar H10 1234ABCD"), its address, or its kind."""
     placement: Placement | None
     """None: not worn; a treadmill."""
+    cadence: Counts = "auto"
+    """What its cadence counts, where it is a footpod."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class SensorLink:
         self._signal = signal
         self._now = now
         self._times = times
-        self._readings = Readings(self._who, put, tell)
+        self._readings = Readings(self._who, put, tell, wanted.cadence)
         self._clock = asyncio.get_running_loop().time
         self._looking_s = self._clock()
         """Since when it is looked for: what was seen before says nothing."""

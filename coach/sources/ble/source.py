@@ -36,7 +36,7 @@ class BleSource:
         signal: Callable[[Placement, int], None] = _to_nobody,
         times: Times | None = None,
     ) -> None:
-        self._wanted = [Wanted(sensor.name, sensor.placement) for sensor in sensors]
+        self._wanted = [Wanted(sensor.name, sensor.placement, sensor.cadence) for sensor in sensors]
         if treadmill:
             self._wanted.append(Wanted(treadmill, None))
         self._tell = tell
