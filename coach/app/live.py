@@ -155,6 +155,8 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
         shown = Shown(config, wishes.config or folder / "coach.toml", pack, session.log, header.profile, sounds.clips)
         with screen_for(wishes.screen, door, shown, loop.press) as screen:
             _tell(session, 0.0, recalled.sentences)
+            for line in opened.reminders:
+                state.tell(0.0, "link", line)
             try:
                 asyncio.run(loop.run(screen))
             except* CoachError as faults:

@@ -27,7 +27,12 @@ class Opened:
 
     source: Source
     invitation: Sequence[str]
-    """What the runner must know beforehand: where a phone posts."""
+    """What the runner must know beforehand: where a phone posts. It holds a key, so no recording may have it."""
+
+    @property
+    def reminders(self) -> Sequence[str]:
+        """Of it, what is worth a line on a screen; the picture of a code is not."""
+        return [line for line in self.invitation if "\n" not in line]
 
 
 def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:

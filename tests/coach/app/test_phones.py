@@ -103,7 +103,10 @@ def opens(settings: str, monkeypatch: pytest.MonkeyPatch) -> int:
         return opened[-1]
 
     monkeypatch.setattr(phones, "open_door", watched)
-    open_source(parse(settings), "steady", 1, lambda _: None, lambda _, __: None)
+    told = open_source(parse(settings), None, lambda _: None, lambda _, __: None)
+    assert bool(told.invitation) == bool(opened)
+    assert all(opened[0].key in "".join(lines) for lines in (told.invitation, told.reminders) if lines)
+    assert not any("\n" in line for line in told.reminders), "no screen has a place for the picture of a code"
     for one in opened:
         one.socket.close()
     return len(opened)
