@@ -91,6 +91,7 @@ def show(asked: Asked) -> Iterator[str]:
     from coach.review.history.store import Store
     from coach.review.history.told import lines
     from coach.review.history.trend import trends, week
+    from coach.review.history.weeks import weekly
 
     store = Store(history_file())
     sessions = store.sessions() if history_file().exists() else []
@@ -98,8 +99,9 @@ def show(asked: Asked) -> Iterator[str]:
     watch = [session for session in sessions if session.kind == "watch"]
     drills = store.drills() if history_file().exists() else []
     moment, settings = datetime.now().astimezone(), load(asked.config)
-    now = week(sessions, moment, settings.dose)
-    yield from lines(sessions, trends(own, asked.speed_mps), now, asked.speed_mps, watch=trends(watch, asked.speed_mps))
+    now, by_week = week(sessions, moment, settings.dose), weekly(sessions, drills, moment)
+    found, theirs = trends(own, asked.speed_mps), trends(watch, asked.speed_mps)
+    yield from lines(sessions, found, now, asked.speed_mps, watch=theirs, weeks=by_week)
     yield ""
     yield from drill_lines(drills, moment, settings.drills)
     yield from [""] if drills else []
@@ -107,7 +109,7 @@ def show(asked: Asked) -> Iterator[str]:
     if asked.html is not None:
         from coach.review.history.page import write_history
 
-        write_history(asked.html, sessions, now, asked.speed_mps)
+        write_history(asked.html, sessions, now, asked.speed_mps, drills=drills, weeks=by_week)
         yield f"{asked.html} written."
 
 

@@ -10,29 +10,47 @@ from string import Template
 
 from coach.clock import clock
 from coach.review.files import write_whole
+from coach.review.history.drills import Drill
 from coach.review.history.picture import picture
 from coach.review.history.session import Session
-from coach.review.history.told import changed, span, week_words
-from coach.review.history.trend import Trend, Week, trends
+from coach.review.history.told import changed, headline, span, week_words
+from coach.review.history.trend import Trend, Week, tests, trends
+from coach.review.history.weeks import Weekly, bars
 from coach.review.page.parts import table
 
 _MOST_ROWS = 60
 
 
-def write_history(path: Path, sessions: Sequence[Session], now: Week, speed_mps: float) -> None:
+def write_history(
+    path: Path,
+    sessions: Sequence[Session],
+    now: Week,
+    speed_mps: float,
+    *,
+    drills: Sequence[Drill] = (),
+    weeks: Sequence[Weekly] = (),
+) -> None:
     """Write the page. FileError when `path` cannot be written."""
-    write_whole(path, history_html(sessions, now, speed_mps))
+    write_whole(path, history_html(sessions, now, speed_mps, drills=drills, weeks=weeks))
 
 
-def history_html(sessions: Sequence[Session], now: Week, speed_mps: float) -> str:
+def history_html(
+    sessions: Sequence[Session],
+    now: Week,
+    speed_mps: float,
+    *,
+    drills: Sequence[Drill] = (),
+    weeks: Sequence[Weekly] = (),
+) -> str:
     """For sessions in order, the oldest first."""
     page = Template(files("coach.review.history").joinpath("history.html").read_text(encoding="utf-8"))
     style = files("coach.review.page").joinpath("page.css").read_text(encoding="utf-8")
     return page.substitute(
         style=style,
-        headline=span(sessions),
+        span=span(sessions),
+        headline=headline(sessions, speed_mps),
         week=escape(week_words(now)) if now.dose_s or now.before_s else "",
-        trends="".join(_figures(sessions, speed_mps)),
+        trends="".join((*_figures(sessions, speed_mps), *_tests(drills), *_weeks(weeks, now))),
         runs=_runs(sessions, speed_mps),
     )
 
@@ -43,6 +61,24 @@ def _figures(sessions: Sequence[Session], speed_mps: float) -> Iterator[str]:
         yield _figure(trend, watch.pop(trend.measure.name, None), speed_mps)
     for trend in watch.values():
         yield _figure(None, trend, speed_mps)
+
+
+def _tests(drills: Sequence[Drill]) -> Iterator[str]:
+    found = tests(drills)
+    if found is not None:
+        yield _figure(found, None, 0.0)
+
+
+def _weeks(weeks: Sequence[Weekly], now: Week) -> Iterator[str]:
+    mondays = [week.monday for week in weeks]
+    shown = (
+        ("Cued minutes", "a week", [week.cued_min for week in weeks], now.limit_s / 60.0),
+        ("Drills", "sessions a week", [float(week.drills) for week in weeks], None),
+    )
+    for name, unit, values, limit in shown:
+        if any(values):
+            picture_ = bars(name, mondays, values, limit, "enough for this week")
+            yield f"<figure><figcaption><h2>{name} <small>{unit}</small></h2></figcaption>{picture_}</figure>"
 
 
 def _figure(own: Trend | None, watch: Trend | None, speed_mps: float) -> str:

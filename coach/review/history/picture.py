@@ -33,6 +33,8 @@ def picture(own: Trend | None, watch: Trend | None) -> str:
         return _TOP + (high - value) / (high - low) * _HEIGHT
 
     layers = [*_levels(low, high, y), *_dates(first, last, x)]
+    if own is not None and watch is not None:
+        layers += _names(own, watch, x, y)
     for trend in shown:
         layers += _drawn(trend, "watch" if trend is watch else "own", x, y)
     size = f"0 0 {_WIDTH:.0f} {_TOP + _HEIGHT + _BELOW:.0f}"
@@ -54,6 +56,14 @@ def _dates(first: datetime, last: datetime, x: Callable[[datetime], float]) -> I
         when = first + (last - first) * part / (len(_DATES) - 1)
         place = f'x="{x(when):.1f}" y="{_TOP + _HEIGHT + 18:.0f}" style="text-anchor:{anchor}"'
         yield f"<text {place}>{when.day} {when:%b %y}</text>"
+
+
+def _names(own: Trend, watch: Trend, x: Callable[[datetime], float], y: Callable[[float], float]) -> Iterator[str]:
+    """Which line is whose, at their beginnings, above the higher and below the lower."""
+    for trend, other, style, name in ((own, watch, "own", "coach"), (watch, own, "watch", "watch")):
+        below = trend.values[0] < other.values[0]
+        place = f'x="{x(trend.at[0]) + 4:.1f}" y="{y(trend.values[0]) + (18 if below else -9):.1f}"'
+        yield f'<text class="level begin {style}" {place}>{name}</text>'
 
 
 def _drawn(trend: Trend, kind: str, x: Callable[[datetime], float], y: Callable[[float], float]) -> Iterator[str]:

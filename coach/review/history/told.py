@@ -6,16 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from coach.clock import clock
 from coach.review.history.session import Session
-from coach.review.history.trend import Trend, Week
+from coach.review.history.trend import Trend, Week, trends
+from coach.review.history.weeks import Weekly
 from coach.review.sentences import counted
 
 _BARS = "▁▂▃▄▅▆▇█"
 _LONGEST = 40
 _LAST = 10
+_SAME_MS = 1.0
 
 
 def lines(
-    sessions: Sequence[Session], found: Sequence[Trend], now: Week, speed_mps: float, *, watch: Sequence[Trend] = ()
+    sessions: Sequence[Session],
+    found: Sequence[Trend],
+    now: Week,
+    speed_mps: float,
+    *,
+    watch: Sequence[Trend] = (),
+    weeks: Sequence[Weekly] = (),
 ) -> Iterator[str]:
     """For sessions in order, the oldest first. What a watch measured is a trend of its own."""
     if not sessions:
@@ -27,6 +35,7 @@ def lines(
         yield _trend(trend, speed_mps)
     for trend in watch:
         yield f"{_trend(trend, speed_mps)}  (watch)"
+    yield from _weeks(weeks)
     yield from _week(now)
     yield ""
     yield f"{'when':<17}{'run':<24}{'running':>8}{'km':>7}{'contact':>9}{'drawn-out':>11}{'cues':>6}  shoe, surface"
@@ -39,6 +48,19 @@ def _trend(trend: Trend, speed_mps: float) -> str:
     name = f"{measure.name} at {speed_mps:g} m/s" if measure.name == "contact" else measure.name
     value = f"{trend.recent:.{measure.decimals}f} {measure.unit}"
     return f"{name:<20} {value:<20} {sparkline(trend.values)}  {changed(trend)}".rstrip()
+
+
+def headline(sessions: Sequence[Session], speed_mps: float) -> str:
+    """What became of contact time, as one sentence; the span of the runs where that cannot be told yet."""
+    own = trends([session for session in sessions if session.kind == "coach"], speed_mps)
+    contact = next((trend for trend in own if trend.measure.name == "contact"), None)
+    if contact is None or contact.change is None:
+        return span(sessions)
+    what = f"Contact at {speed_mps:g} m/s"
+    if abs(contact.change) < _SAME_MS:
+        return f"{what} is as it was in the four weeks before."
+    how = "shorter" if contact.change < 0 else "longer"
+    return f"{what} is {abs(contact.change):.0f} ms {how} than in the four weeks before."
 
 
 def span(sessions: Sequence[Session]) -> str:
@@ -69,6 +91,15 @@ def week_words(now: Week) -> str:
     """Cued running of the last seven days."""
     words = f"{now.dose_s / 60:.0f} cued minutes in the last seven days, {now.before_s / 60:.0f} in the seven before"
     return f"{words}: above your {now.limit_s / 60:.0f}, enough for now" if now.dose_s > now.limit_s else words
+
+
+def _weeks(weeks: Sequence[Weekly]) -> Iterator[str]:
+    for name, unit, values in (
+        ("cued running", " min", [week.cued_min for week in weeks]),
+        ("drills", "", [float(week.drills) for week in weeks]),
+    ):
+        if any(values):
+            yield f"{name:<20} {f'{values[-1]:.0f}{unit} this week':<20} {sparkline(values)}"
 
 
 def _week(now: Week) -> Iterator[str]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from coach.coaching.drills import TEST
 from coach.config import Dose
+from coach.review.history.drills import Drill
 from coach.review.history.session import Session
 
 WEEKS = timedelta(days=28)
@@ -36,6 +38,9 @@ MEASURES = (
 )
 
 
+_TEST = Measure("pogo test", "RSI", 2, lambda _session, _at_mps: None)
+
+
 @dataclass(frozen=True, slots=True)
 class Trend:
     """One measure over the sessions that have it."""
@@ -58,6 +63,15 @@ def trends(sessions: Sequence[Session], speed_mps: float) -> list[Trend]:
             at, values = zip(*known, strict=True)
             found.append(_trend(measure, at, values))
     return found
+
+
+def tests(drills: Sequence[Drill]) -> Trend | None:
+    """The reactive test, each against one's own others; None where it was never done."""
+    found = sorted((one.began, one.rsi) for one in drills if one.drill == TEST and one.rsi is not None)
+    if not found:
+        return None
+    at, values = zip(*found, strict=True)
+    return _trend(_TEST, at, values)
 
 
 def _trend(measure: Measure, at: Sequence[datetime], values: Sequence[float]) -> Trend:
