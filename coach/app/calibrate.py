@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.app.memory import profile_file
 from coach.app.settings import load
@@ -72,16 +72,23 @@ def calibrate(wanted: Wanted) -> Iterator[str]:
 
 def export(out: Path) -> str:
     """Write everything that is remembered as JSON; FileError where that cannot be."""
-    from coach.profile.profile import Profile
-
-    with Profile(profile_file()) as profile:
-        text = json.dumps(profile.export(), indent=2, ensure_ascii=False)
-        told = " ".join(profile.sentences)
+    everything, told = _exported(profile_file())
+    simulated = profile_file(simulated=True)
+    if simulated.exists():
+        everything["simulated_runner"], more = _exported(simulated)
+        told += more
     try:
-        out.write_text(text + "\n", encoding="utf-8")
+        out.write_text(json.dumps(everything, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as fault:
         raise FileError(f"{out} cannot be written: {fault.strerror}.", "Name another file.") from None
-    return f"{told} {out} written.".strip()
+    return " ".join((*told, f"{out} written."))
+
+
+def _exported(file: Path) -> tuple[dict[str, Any], list[str]]:
+    from coach.profile.profile import Profile
+
+    with Profile(file) as profile:
+        return profile.export(), profile.sentences
 
 
 def _screened(wanted: Wanted, config: Config) -> Screened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.coaching.drawn_out import RETRY_S
 from coach.coaching.normal import Usual
 from coach.coaching.recent import Recent
 from coach.config import Bounce
@@ -27,6 +28,7 @@ class BounceGuard:
         self._past = {name: Recent() for name in ("flight", "oscillation", "contact", "stride")}
         self._since_s: float | None = None
         self._locked_until_s: float | None = None
+        self._again_s: float | None = None
         self.bouncy = False
         self.excess = 0.0
         """Median of flight above own normal, as a share; of oscillation where flight is not the reason."""
@@ -42,7 +44,7 @@ class BounceGuard:
         return self._locked_until_s is not None and at_s < self._locked_until_s
 
     def update(self, step: Step, usual: Usual, contact_excess: float) -> bool:
-        """A believed running step; True when it is time to say "ease", once per lock."""
+        """A believed running step; True when it is time to say "ease": once per lock, until it has been said."""
         at_s, stride_s = step.declared_s, step.stride_s
         if stride_s is None or usual.stride_s is None:
             return False
@@ -56,16 +58,21 @@ class BounceGuard:
             self._add("oscillation", at_s, oscillation_cm / usual.oscillation_cm - 1.0, step_s)
         self._since_s = (at_s if self._since_s is None else self._since_s) if self._bounces() else None
         self.bouncy = self._since_s is not None and at_s - self._since_s >= HOLD_STEPS * step_s
-        if not self.bouncy or self.locked(at_s):
+        unsaid = self._again_s is not None and at_s >= self._again_s
+        if not self.bouncy or (self.locked(at_s) and not unsaid):
             return False
-        self._locked_until_s = at_s + self._lock_s
+        self._locked_until_s, self._again_s = at_s + self._lock_s, None
         return True
+
+    def dropped(self, at_s: float) -> None:
+        """It was not said after all (cool-down, budget): it is tried again, while he bounces."""
+        self._again_s = at_s + RETRY_S
 
     def clear(self) -> None:
         """Running is over; the lock stays."""
         for past in self._past.values():
             past.clear()
-        self._since_s = None
+        self._since_s = self._again_s = None
         self.bouncy = False
 
     def _add(self, name: str, at_s: float, value: float, step_s: float) -> None:

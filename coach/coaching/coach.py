@@ -145,7 +145,9 @@ class Coach:
         return out + self._report(event.at_s)
 
     def heard(self, decision: CueDecision, fate: Fate = "given") -> list[Beat]:
-        """Fate of an advice: a dropped push cue does not count and is offered again, a played one starts the beat."""
+        """Fate of an advice: what was dropped is offered again, a push that is played starts the beat."""
+        if decision.cue == words.EASE and decision.outcome == "dropped":
+            self._bounce.dropped(decision.decided_s)
         if not self._offers or decision.cue not in (*words.PUSH, METRONOME):
             return []
         self._offers -= 1

@@ -210,7 +210,12 @@ def test_whoever_must_not_be_pushed_hears_so_before_the_first_step() -> None:
 def test_everything_can_be_exported(screening: Path, tmp_path: Path) -> None:
     list(calibrate(Wanted([screening])))
     assert export(tmp_path / "me.json").endswith("me.json written.")
-    assert json.loads((tmp_path / "me.json").read_text(encoding="utf-8"))["calibrations"]
+    exported = json.loads((tmp_path / "me.json").read_text(encoding="utf-8"))
+    assert exported["calibrations"]
+    assert "simulated_runner" not in exported
+    remember(Config(), NOW, Coach(Config()), 1800.0, simulated=True)
+    export(tmp_path / "me.json")
+    assert json.loads((tmp_path / "me.json").read_text(encoding="utf-8"))["simulated_runner"]["sessions"]
     with pytest.raises(FileError, match="cannot be written"):
         export(tmp_path / "nowhere" / "me.json")
 

@@ -125,6 +125,21 @@ def test_the_metronome_may_stand_in_for_a_word_and_then_has_one_row(runner: Runn
     assert rows[3].spm == beats[0].spm
 
 
+def test_ease_that_had_to_wait_for_the_cool_down_is_said_once_it_is_over(runner: Runner) -> None:
+    """Pushed, the runner bounces at once: the push cue's own cool-down holds the answer to it back for a while."""
+    cues = ALL.model_copy(update={"cooldown_s": 40.0})
+    decider = Decider(config(cues=cues), DURATIONS)
+    heard(decider, runner.run(25))
+    (push,) = (one for one in heard(decider, runner.run(12, contact_s=LONG_STANCE_S)) if one.outcome == "played")
+    bouncing = heard(decider, runner.run(120, contact_s=0.232, stride_s=0.76))
+    assert {one.cue for one in bouncing} == {"ease"}
+    assert [one.outcome for one in bouncing][:-1] == ["dropped"] * (len(bouncing) - 1)
+    assert 2 <= len(bouncing) <= 4
+    assert bouncing[-1].outcome == "played"
+    assert 40.0 <= bouncing[-1].decided_s - push.decided_s < 60.0
+    assert not [one for one in heard(decider, runner.run(30, contact_s=LONG_STANCE_S)) if one.cue in PUSH]
+
+
 def test_a_lost_sensor_is_told_once_and_whatever_was_rejected_passes(runner: Runner) -> None:
     decider = Decider(config(), DURATIONS, KNOWN)
     heard(decider, runner.run(12))
