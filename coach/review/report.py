@@ -52,7 +52,7 @@ def report_html(
         note="".join(_notes(header)),
         sentences="".join(f"<p>{escape(text)}</p>" for text in sentences(summary)),
         advice="".join(f"<li>{_code(text)}</li>" for text in advice(summary)),
-        tiles="".join(parts.tiles(summary)),
+        tiles=parts.tiles(summary),
         curves="".join(_curves(shown, summary, steps, statuses)),
         beside="".join(_beside(summary, steps, statuses)),
         laps=_laps(summary),

@@ -142,7 +142,7 @@ def test_on_paper(opened: Opened, tmp_path: Path) -> None:
     assert [fault for fault in picture_faults(opened.page) if "letters" not in fault] == []
 
 
-WINDOWS = [(390, "light"), (500, "dark"), (820, "dark"), (1280, "light"), (1280, "dark")]
+WINDOWS = [(360, "dark"), (390, "light"), (500, "dark"), (820, "dark"), (1280, "light"), (1280, "dark")]
 
 
 @pytest.mark.parametrize(("width", "scheme"), WINDOWS)

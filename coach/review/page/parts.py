@@ -13,6 +13,8 @@ from coach.review.summary import Summary
 
 ON_PAPER = 30
 """Rows of cues that are printed, as the style sheet has it."""
+_LONG = 6
+"""Letters that are too many for the largest type: from one hour on."""
 _AROUND_S = 45.0
 """Seconds before and after a cue that a click on it shows."""
 
@@ -20,10 +22,19 @@ _AROUND_S = 45.0
 # ── tiles ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tiles(summary: Summary) -> Iterator[str]:
-    """The largest figures; what was not measured has none, and a walk has none at all."""
-    if not summary.running_steps:
-        return
+def tiles(summary: Summary) -> str:
+    """The largest figures, in rows of one length; what was not measured has none, and a walk has none at all."""
+    shown = list(_tiles(summary)) if summary.running_steps else []
+    rows = f"--wide: {_columns(len(shown), 7)}; --paper: {_columns(len(shown), 8)}"
+    return f'<div class="tiles" style="{rows}">{"".join(shown)}</div>' if shown else ""
+
+
+def _columns(count: int, most: int) -> int:
+    """As few rows as can be, filled as evenly as can be."""
+    return -(-count // max(-(-count // most), 1))
+
+
+def _tiles(summary: Summary) -> Iterator[str]:
     normal = _ms(summary.normal_s)
     left, right = _ms(summary.contact_left_s), _ms(summary.contact_right_s)
     said = [cue for cue in summary.outcome("played") if cue.spoken]
@@ -46,9 +57,10 @@ def tiles(summary: Summary) -> Iterator[str]:
         ("Spoken cues", str(len(said)), "", f"{sum(cue.spoken for cue in summary.cues)} were due"),
     )
     for name, value, unit, note in figures:
+        style = "figure" if len(value) < _LONG else "figure long"
         if value:
             yield (
-                f'<div class="tile"><h3>{name}</h3><p class="figure">{value}<small>{unit}</small></p>'
+                f'<div class="tile"><h3>{name}</h3><p class="{style}">{value}<small>{unit}</small></p>'
                 f"<p>{escape(note)}</p></div>"
             )
 
