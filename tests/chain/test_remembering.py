@@ -67,11 +67,11 @@ def test_a_run_begins_with_what_is_known_and_its_recording_carries_it(
         profile.calibrate(Calibration(DAY.format(1), "", "", "screening", normals))  # pyright: ignore[reportArgumentType]
         for day in range(2, 8):
             profile.keep(Session(DAY.format(day), 1800.0, 60.0))
-    running = here(data_folder, *RUN, "--for", "8s", "--out", tmp_path / "run")
+    running = here(data_folder, *RUN, "--for", "6s", "--out", tmp_path / "run")
     out, err = running.communicate(timeout=60)
     assert running.returncode == 0, err
     assert out.startswith("Session 7 of the fading plan: 25 % of the cues that come due are given.")
-    assert "learning" not in states(tmp_path / "run")
+    assert {"good"} <= states(tmp_path / "run") <= {"waiting", "standing", "walking", "good"}
     memory = from_profile(open_recording(tmp_path / "run" / "run.mcap").header.profile)
     assert (memory.session, memory.normals) == (6, normals)
     assert not profile_file().exists()
@@ -89,14 +89,14 @@ def test_a_simulated_run_tells_nothing_of_its_runner(data_folder: Path) -> None:
 def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_folder: Path, tmp_path: Path) -> None:
     settings = tmp_path / "mine.toml"
     settings.write_text("[runner]\npain = true\n", encoding="utf-8")
-    running = here(data_folder, *RUN, "--for", "9s", "--config", settings, "--out", tmp_path / "run")
+    running = here(data_folder, *RUN, "--for", "7s", "--config", settings, "--out", tmp_path / "run")
     recording = tmp_path / "run" / "run.mcap"
     for _ in range(600):
         if recording.exists() and recording.stat().st_size > 30_000:
             break
         time.sleep(0.1)
     settings.write_text("[runner]\npane = false\n", encoding="utf-8")
-    time.sleep(2.5)
+    time.sleep(1.8)
     settings.write_text("[stance]\ntrigger_percent = 3\n", encoding="utf-8")
     out, err = running.communicate(timeout=60)
     assert running.returncode == 0, err
@@ -124,7 +124,7 @@ def test_what_cues_do_is_told_after_the_run_and_in_its_report(
     yesterday = datetime.now().astimezone() - timedelta(days=1)  # noqa: TID251  # a run has its wall-clock time
     with Profile(profile_file(simulated=True)) as profile:
         profile.keep(Session(yesterday.isoformat(timespec="seconds"), 1800.0, 300.0, trials))
-    wishes = Wishes(None, {"foot-left": "sim"}, "none", 8.0, tmp_path / "run", None, "steady", 1)
+    wishes = Wishes(None, {"foot-left": "sim"}, "none", 6.0, tmp_path / "run", None, "steady", 1)
     lines = list(run_live(wishes))
     assert any(line.startswith("Cues do nothing for your contact") for line in lines)
     assert "Cues do nothing for your contact" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
