@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
 import secrets
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from coach.app.folders import data_folder, made
+from coach.config import Sensor
 from coach.errors import FileError, HardwareError
 from coach.events import Placement
 
@@ -23,6 +25,8 @@ PORT = 8400
 TRIED = 20
 KEY_BYTES = 18
 ANSWER_S = 2.0
+ANSWERED_S = 0.2
+PATIENCE_S = 180.0
 KEY_FILE = "phone-key"
 
 
@@ -46,6 +50,46 @@ def invite(door: Door) -> Iterator[str]:
         yield from (f"  or {other}" for other in others)
     yield "Scan the code there: the page says what to set in Sensor Logger. The address stays the same in this network."
     yield "Whoever has it can send motion; delete the file phone-key in the data folder for a new one."
+
+
+def greet(door: Door, tell: Callable[[str], None], patience_s: float = PATIENCE_S) -> None:
+    """Tell each phone where to post and wait until it has said something; afterwards the door is closed."""
+    for line in invite(door):
+        tell(line)
+    tell(f"Write it into the app and tap its test, or record. Waiting {patience_s / 60:.0f} minutes; Ctrl-C ends this.")
+    try:
+        asyncio.run(_first_words(door, tell, patience_s))
+    except TimeoutError:
+        tell(f"Nothing came. Are both in one network? Does this computer's firewall let port {PORT} in?")
+    finally:
+        door.socket.close()
+
+
+async def _first_words(door: Door, tell: Callable[[str], None], patience_s: float) -> None:
+    """Until each phone has said something; TimeoutError when one has not."""
+    from coach.sources.network import SENSOR_LOGGER, NetworkSource
+
+    expected, all_heard = set(door.placements), asyncio.Event()
+
+    def heard(line: str) -> None:
+        tell(line)
+        expected.difference_update([placement for placement in expected if line.startswith(placement)])
+        if not expected:
+            all_heard.set()
+
+    async def listen() -> None:
+        sensors = [Sensor(placement=placement, name=SENSOR_LOGGER) for placement in door.placements]
+        async for _ in NetworkSource(sensors, door, tell=heard).events(lambda: 0.0):
+            pass
+
+    listening = asyncio.create_task(listen())
+    try:
+        async with asyncio.timeout(patience_s):
+            await all_heard.wait()
+    finally:
+        await asyncio.sleep(ANSWERED_S)  # the phone hears that it was heard
+        listening.cancel()
+        await asyncio.wait({listening})
 
 
 def silent(address: str) -> bool:

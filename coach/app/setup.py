@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from coach.app.settings import load
@@ -16,17 +16,14 @@ def present(file: Path) -> Config:
     return load(file if file.exists() else None)
 
 
-def invitation(worn: Mapping[Placement, str]) -> Iterator[str]:
-    """Where phones that post must be told to, so that it can be written into the app at once."""
-    from coach.app.phones import invite, open_door
+def greet_phones(worn: Mapping[Placement, str], tell: Callable[[str], None]) -> None:
+    """Tell where phones that post must be told to, and wait for their first words; nothing for other sensors."""
+    from coach.app.phones import greet, open_door
     from coach.app.sensing import POSTING_PHONE
 
     posting: list[Placement] = [placement for placement, name in worn.items() if name == POSTING_PHONE]
     if posting:
-        door = open_door(posting)
-        lines = tuple(invite(door))
-        door.socket.close()
-        yield from lines
+        greet(open_door(posting), tell)
 
 
 def settle(

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.toml")) -> None:
     """Find your sensors, say where you wear them, and write the settings; what FILE holds otherwise is kept."""
-    from coach.app.setup import invitation, present, settle
+    from coach.app.setup import greet_phones, present, settle
 
     config = present(file)
     known, missing = _found()
@@ -46,9 +46,8 @@ def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.to
     height_cm = _number("Your height in cm (Enter to leave out)", 100.0, 230.0)
     mass_kg = _number("Your mass in kg (Enter to leave out)", 25.0, 200.0)
     settle(file, config, worn, treadmill=treadmill, height_cm=height_cm, mass_kg=mass_kg)
-    for line in invitation(worn):
-        typer.echo(line)
     typer.echo(f"{file} written. Next: coach run --config {file}")
+    greet_phones(worn, typer.echo)
 
 
 def _found() -> tuple[list[Found], HardwareError | None]:

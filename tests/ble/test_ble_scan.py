@@ -9,6 +9,7 @@ import typer
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from typer.testing import CliRunner
 
+import coach.app.phones
 import coach.app.scan
 from coach.app.scan import Found, look
 from coach.app.settings import load
@@ -158,11 +159,13 @@ def without_bluetooth(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_phone_needs_no_bluetooth(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COACH_DATA", str(tmp_path))
+    monkeypatch.setattr(coach.app.phones.greet, "__defaults__", (0.05,))
     without_bluetooth(monkeypatch)
     out = coach_does("setup", str(tmp_path / "coach.toml"), answers="phone\nhttps://x\nsensor-logger\n180\n70\n")
     assert "This computer has no adapter." in out
     assert out.count("or like http://") == 2
     assert "posts to http://" in out
+    assert "Nothing came." in out
     worn = load(tmp_path / "coach.toml").sensors
     assert [(sensor.placement, sensor.name) for sensor in worn] == [("waist", "sensor-logger")]
 

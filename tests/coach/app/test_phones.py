@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 import sys
+import threading
+import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from coach.config import parse
 from coach.errors import FileError, HardwareError, SensorError
 from coach.events import Placement
 from coach.sources.network import Door
+from tests.coach.devices.phones import message
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +120,31 @@ def opens(settings: str, monkeypatch: pytest.MonkeyPatch) -> int:
 )
 def test_nothing_listens_unless_a_phone_posts(name: str, doors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert opens(f'[[sensors]]\nplacement = "waist"\nname = "{name}"\n', monkeypatch) == doors
+
+
+def told_while(monkeypatch: pytest.MonkeyPatch, body: bytes | None) -> list[str]:
+    """What is told while a phone posts this, or nobody posts anything."""
+    monkeypatch.setattr(phones, "ANSWERED_S", 0.02)
+    told: list[str] = []
+    with door("waist") as opened:
+        link = f"http://127.0.0.1:{opened.socket.getsockname()[1]}{opened.way('waist')}"
+
+        def post() -> None:
+            if body is not None:
+                urllib.request.urlopen(urllib.request.Request(link, body), timeout=10.0).close()
+
+        posting = threading.Thread(target=post)
+        posting.start()
+        phones.greet(opened, told.append, 10.0 if body is not None else 0.1)
+        posting.join()
+    return told
+
+
+def test_setting_up_ends_with_the_phones_first_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = told_while(monkeypatch, message(0, [{"name": "test", "time": 0, "values": []}]))
+    assert any("posts to http://" in line for line in told)
+    assert told[-1] == "waist (sensor-logger): the phone's test has arrived; now start recording there"
+
+
+def test_a_phone_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told_while(monkeypatch, None)[-1].startswith("Nothing came. Are both in one network?")
