@@ -106,7 +106,8 @@ class Metronome:
 
     def beats(self, start: int, stop: int) -> list[Beat]:
         """The beats of frames start…stop-1, in order."""
-        self._plan = [s for s in self._plan if s.end > start]
+        if self._plan and self._plan[0].end <= start:
+            self._plan = [s for s in self._plan if s.end > start]
         return [beat for stretch in self._plan for beat in stretch.beats(start, stop)]
 
     def _following(self, frame: int) -> tuple[float, int, float] | None:

@@ -27,7 +27,7 @@ LOST_S = 1.0
 """An output that asks for nothing for so long is lost."""
 OPENING_S = 20.0
 """Opening may wait for a sound server that hangs; longer than this, and a new process tries."""
-POLL_S = 0.02
+POLL_S = 0.04
 """Between two looks at what has begun to sound and whether the stream is alive."""
 ALIVE_S = 0.2
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 5.0

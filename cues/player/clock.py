@@ -9,7 +9,6 @@ that it never looks like a stall, and without touching the clicks.
 from __future__ import annotations
 
 from collections import deque
-from statistics import median
 
 ERRORS = 31
 """Blocks in the median, a quarter of a second or so; odd, so that it is one of them and a jump is made in one go."""
@@ -36,7 +35,7 @@ class Follower:
             return SETTLE * error_s, 0.0
         if len(self._errors_s) < ERRORS:
             return 0.0, 0.0
-        middle_s = median(self._errors_s)
+        middle_s = sorted(self._errors_s)[ERRORS // 2]
         if abs(middle_s) <= JUMP_S:
             return SLOW * middle_s, 0.0
         self._errors_s.clear()

@@ -98,7 +98,7 @@ class Engine:
         if self.position == 0:
             self._origin_s = heard_s
             return
-        idle = self.silent_from <= self.position and not self._metronome.planned
+        idle = not self._metronome.planned and self.silent_from <= self.position
         nudge_s, jump_s = self._follower.update(heard_s - self._time_of(self.position), idle=idle)
         self._origin_s += nudge_s
         if jump_s > 0.0 and not idle:
