@@ -1,6 +1,6 @@
 """A picture of what a run sounds like: the waveform of its WAV file with the true footfalls, cues and clicks marked.
 
-    python bench/picture_sound.py --out docs/pictures/sound.png [--from 205 --to 221] [--beat click|push-pull]
+    python bench/picture_sound.py --out docs/pictures/sound.png [--from 205 --to 215] [--beat click|push-pull]
 
 The demo's runner runs once more, with the sound written to a file; needs matplotlib. With --beat push-pull the
 metronome taps with the feet instead of ticking at a tempo.
@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ import numpy as np
 
 from coach.app.demo import SETTINGS
 from coach.app.sound import gains, open_pack, spoken
+from coach.app.sounding import Sounding
 from coach.config import parse
-from coach.events import Beat, CueDecision, Output, Packet, Step, Tick
+from coach.events import Beat, Tick
 from coach.pipeline import Pipeline
 from coach.simulate.runner import SimulatedRunner
 from coach.simulate.scenarios import SCENARIOS
@@ -29,7 +31,7 @@ from coach.simulate.sensor import SimulatedSensor
 from cues.beat import Tap
 from cues.clip import RATE_HZ, Floats
 from cues.metronome import Metronome
-from cues.player import InStep, WavPlayer
+from cues.player import WavPlayer
 from cues.wav import decode
 
 mpl.use("Agg")
@@ -47,9 +49,21 @@ MARKS = {"click": "|", "push": "^", "pull": "v"}
 
 
 class ListeningPlayer(WavPlayer):
-    """Writes the file, and keeps where the taps are."""
+    """Writes the file, and keeps what it was told."""
 
-    taps: list[Tap]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.taps: list[Tap] = []
+        self.said: list[tuple[float, str, str]] = []
+
+    def say(self, cue_id: int, key: str, wording: str, at_s: float | None) -> None:
+        """As a WavPlayer, and remembered."""
+        self.said.append((at_s or 0.0, key, wording))
+        super().say(cue_id, key, wording, at_s)
+
+    def heard(self) -> list[tuple[str, float]]:
+        """Cues that began since the last call, and when."""
+        return [(self.said[-1][1], begun.started_s) for begun in self.started()]
 
     def tap(self, tap: Tap) -> None:
         """As a WavPlayer, and remembered."""
@@ -61,52 +75,31 @@ class ListeningPlayer(WavPlayer):
 class Run:
     """What sounded, and what the feet did."""
 
-    cues: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
-    beats: list[Beat] = field(default_factory=list[Beat])
-    taps: list[Tap] = field(default_factory=list[Tap])
-    runner: SimulatedRunner | None = None
+    cues: list[tuple[float, str]]
+    beats: list[Beat]
+    taps: list[Tap]
+    runner: SimulatedRunner
 
 
 def run(wav: Path, until_s: float, *, push_pull: bool) -> Run:
     """The demo up to a moment, into a WAV file."""
-    config = parse(SETTINGS, "the demo's settings")
+    text = SETTINGS.replace("[cues]", '[metronome]\nsound = "push-pull"\n[cues]') if push_pull else SETTINGS
+    config = parse(text, "the demo's settings")
     pack = open_pack(config)
     runner = SimulatedRunner(SCENARIOS["demo"], [SimulatedSensor(p) for p in config.placements], 1)
     pipeline = Pipeline(config, config.placements, pack.durations)
-    file = ListeningPlayer(wav, spoken(pack).clips, gains=gains(config))
-    file.taps = []
-    player = InStep(file) if push_pull else file
-    done = Run(runner=runner, taps=file.taps)
-
-    def sound(outputs: Sequence[Output], now_s: float) -> None:
-        for output in outputs:
-            match output:
-                case CueDecision(outcome="played", requested_s=float(at_s)) if output.wording:
-                    player.say(output.cue_id, output.cue, output.wording, at_s)
-                    done.cues.append((at_s, text_of(pack, output.cue, output.wording)))
-                    runner.hear(output.cue, at_s)
-                case Beat():
-                    player.beat(output.spm, output.at_s, output.until_s)
-                    done.beats.append(output)
-                case Step(valid=True) if isinstance(player, InStep):
-                    player.contact(output.foot, output.initial_contact_s, output.toe_off_s)
-                case _:
-                    pass
-        if isinstance(player, InStep):
-            player.advance(now_s)
-
-    for tick in range(1, round(until_s / TICK_S) + 1):
-        for packet in runner.advance(tick * TICK_S):
-            sound(pipeline.feed(packet), when(packet))
-        sound(pipeline.feed(Tick(tick * TICK_S)), tick * TICK_S)
-        file.run_to(tick * TICK_S)
-    file.close()
-    return done
-
-
-def when(packet: Packet) -> float:
-    """When it was there."""
-    return packet.arrived_s
+    beats: list[Beat] = []
+    with closing(ListeningPlayer(wav, spoken(pack).clips, gains=gains(config))) as player:
+        sounding = Sounding(config, player)
+        for tick in range(1, round(until_s / TICK_S) + 1):
+            for event in (*runner.advance(tick * TICK_S), Tick(tick * TICK_S)):
+                outputs = pipeline.feed(event)
+                sounding.take(event, outputs, pipeline.early())
+                beats += [output for output in outputs if isinstance(output, Beat)]
+                for cue, at_s in player.heard():
+                    runner.hear(cue, at_s)
+            player.run_to(tick * TICK_S)
+    return Run([(at_s, text_of(pack, *what)) for at_s, *what in player.said], beats, player.taps, runner)
 
 
 def text_of(pack: Any, cue: str, wording: str) -> str:
@@ -151,7 +144,7 @@ def draw_sounds(top: Any, done: Run, span_s: tuple[float, float]) -> None:
 def draw_feet(top: Any, low: Any, done: Run, span_s: tuple[float, float]) -> None:
     """The truth: each contact as a bar, each landing as a thin line through the waveform."""
     from_s, to_s = span_s
-    for step in done.runner.truth if done.runner else ():
+    for step in done.runner.truth:
         if step.toe_off_s > from_s and step.initial_contact_s < to_s:
             row = 1.0 if step.foot == "left" else 0.0
             low.barh(row, step.contact_s, left=step.initial_contact_s, height=0.7, color=COLOURS[step.foot])
@@ -189,8 +182,8 @@ def main() -> None:
         wav = Path(folder, "run.wav")
         done = run(wav, args.to_s or 260.0, push_pull=args.beat == "push-pull")
         sound: Floats = decode(wav.read_bytes()).astype(np.float64)
-    began_s = args.from_s or next(beat.at_s for beat in done.beats) - 3.0
-    draw(done, sound, (began_s, args.to_s or began_s + 12.0), args.out)
+    began_s = args.from_s or next(beat.at_s for beat in done.beats) - 1.5
+    draw(done, sound, (began_s, args.to_s or began_s + 10.0), args.out)
     print(f"{args.out}: {began_s:.1f} s on, {len(done.cues)} cues before its end")
 
 

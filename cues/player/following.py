@@ -24,8 +24,13 @@ AGAIN_S = 3.0
 class Playing(Protocol):
     """Who plays."""
 
-    output: str
-    """Name of the output in use, kept up to date here where it is one of the server's."""
+    @property
+    def output(self) -> str:
+        """Name of the output in use, kept up to date here where it is one of the server's."""
+        ...
+
+    @output.setter
+    def output(self, name: str) -> None: ...
 
     @property
     def process_id(self) -> int:

@@ -57,7 +57,7 @@ class ProcessPlayer:
         duck_others: bool = False,
     ) -> None:
         self.reason, self.remedy = OPENING, ""
-        self.output = ""
+        self._output = ""
         self._clips = clips
         self._now = now
         self._setup = Setup(device, latency, gains or Gains(), _offset_s(now))
@@ -138,6 +138,17 @@ class ProcessPlayer:
             link.end()
         if self._ducking is not None:
             self._ducking.close()
+
+    @property
+    def output(self) -> str:
+        """Name of the output in use, or of the last one."""
+        return self._output
+
+    @output.setter
+    def output(self, name: str) -> None:
+        if self._output and name != self._output:
+            self._stutter.moved(self._now())
+        self._output = name
 
     @property
     def process_id(self) -> int:

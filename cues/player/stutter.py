@@ -11,18 +11,33 @@ EVERY_S = 30.0
 """Between two sentences; what happens meanwhile is counted."""
 
 
+SETTLED_S = 1.0
+"""A hole is told so long after it was heard: until then it may turn out to have had a good reason."""
+MOVING_S = 2.0
+"""Around the time at which the sound moved to another output, a hole is no wonder."""
+
+
 class Stutter:
     """Counts what has not been told yet."""
 
     def __init__(self) -> None:
+        self._fresh: list[Stalled] = []
         self._holes = 0
         self._lasted_s = 0.0
-        self._told_s = -math.inf
+        self._told_s = self._moved_s = -math.inf
+
+    def moved(self, at_s: float) -> None:
+        """The sound comes out elsewhere now."""
+        self._moved_s = at_s
 
     def told(self, stalls: Sequence[Stalled], now_s: float) -> list[str]:
         """What there is to say now of these stalls and of earlier ones: one sentence or none."""
-        self._holes += len(stalls)
-        self._lasted_s += sum(stall.lasted_s for stall in stalls)
+        self._fresh += stalls
+        self._fresh = [stall for stall in self._fresh if abs(stall.at_s - self._moved_s) > MOVING_S]
+        settled = [stall for stall in self._fresh if stall.at_s <= now_s - SETTLED_S]
+        self._fresh = [stall for stall in self._fresh if stall.at_s > now_s - SETTLED_S]
+        self._holes += len(settled)
+        self._lasted_s += sum(stall.lasted_s for stall in settled)
         if not self._holes or now_s - self._told_s < EVERY_S:
             return []
         times = "once" if self._holes == 1 else f"{self._holes} times"

@@ -51,6 +51,7 @@ def once_more(test: Callable[P, None]) -> Callable[P, None]:
             test(*args, **kwargs)
         except AssertionError as fault:
             RETRIED.append(f"{test.__name__}: {str(fault).splitlines()[0] if str(fault) else 'assertion failed'}")
+            Server().mend()
             test(*args, **kwargs)
 
     return twice

@@ -29,16 +29,18 @@ class Server:
     def thaw(self) -> None:
         os.kill(self._pid, signal.SIGCONT)
 
-    def unplug(self) -> None:
-        """All sinks go away."""
+    def unplug(self, name: str = "") -> None:
+        """All sinks go away, or the one of this name."""
         for line in pactl("list", "short", "modules").splitlines():
-            number, name, *_ = line.split("\t")
-            if name == "module-null-sink":
+            number, module, *more = line.split("\t")
+            if module == "module-null-sink" and f"sink_name={name}" in "".join(more):
                 pactl("unload-module", number)
 
-    def plug_in(self, name: str = "coach") -> None:
-        """A sink appears and becomes the usual one."""
-        pactl("load-module", *f"{SINK}{name}".split())
+    def plug_in(self, name: str = "coach", *, usual: bool = True) -> None:
+        """A sink appears; unless told otherwise it becomes the usual one."""
+        pactl("load-module", *f"{SINK}{name}".split(), f"sink_properties=device.description={name.title()}")
+        if not usual:
+            return
         pactl("set-default-sink", name)
         pactl("set-default-source", f"{name}.monitor")
 

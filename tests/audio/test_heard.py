@@ -99,6 +99,29 @@ def test_each_cue_is_heard_at_its_time_and_level_and_is_the_right_one(clips: Cli
     assert np.std(late_ms) < 1.5
 
 
+@once_more
+def test_hushed_it_breaks_off_in_the_middle_of_a_word_and_speaks_again_when_asked() -> None:
+    hum: Clip = (0.5 * np.sin(0.1 * np.arange(3 * RATE_HZ))).astype(np.float32)
+    with Recorder() as recorder:
+        player = opened({("hum", "h"): hum, ("blip", "b"): BLIP})
+        player.beat(SPM, now() + 0.2)
+        player.say(1, "hum", "h", None)
+        time.sleep(1.0)
+        hushed_s = now()
+        player.hush(hushed_s)
+        time.sleep(1.0)
+        player.say(2, "blip", "b", None)
+        time.sleep(0.5)
+        assert [begun.cue_id for begun in player.started()] == [1, 2]
+        player.close()
+        recording = recorder.stop()
+    loud_s = recording.time_of(np.flatnonzero(np.abs(recording.sound[:, 0]) > 0.005))
+    ended_s = float(np.max(loud_s[loud_s < hushed_s + 0.6]))
+    MEASURED.append(f"silent {1e3 * (ended_s - hushed_s):.0f} ms after mute")
+    assert ended_s - hushed_s < 0.12
+    assert np.any(loud_s > hushed_s + 0.9)
+
+
 def check_cue(recording: Recording, clips: Clips, slot: tuple[str, str], at_s: float, told_s: float) -> float:
     """How late the cue was heard, in s; it must be that cue and no other, at its level, and as told."""
     heard_s, gain = recording.find(clips[slot], at_s)

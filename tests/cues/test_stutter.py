@@ -48,12 +48,21 @@ def test_an_output_that_is_early_has_no_hole() -> None:
 def test_holes_are_told_together() -> None:
     stutter = Stutter()
     assert stutter.told([], 0.0) == []
-    (first,) = stutter.told([Stalled(1.0, 0.04)], 1.0)
+    assert stutter.told([Stalled(1.0, 0.04)], 1.1) == [], "there may be a reason for it"
+    (first,) = stutter.told([], 2.0)
     assert "once, 40 ms" in first
-    assert stutter.told([Stalled(2.0, 0.1), Stalled(3.0, 0.1)], 3.0) == []
-    (later,) = stutter.told([Stalled(4.0, 0.1)], 1.0 + EVERY_S)
+    assert stutter.told([Stalled(2.0, 0.1), Stalled(3.0, 0.1)], 5.0) == []
+    (later,) = stutter.told([Stalled(6.0, 0.1)], 2.0 + EVERY_S)
     assert "3 times, 300 ms" in later
     assert stutter.told([], 1000.0) == []
+
+
+def test_the_hole_of_a_move_to_another_output_is_no_stutter() -> None:
+    stutter = Stutter()
+    assert stutter.told([Stalled(5.0, 0.04)], 5.1) == []
+    stutter.moved(5.5)
+    assert stutter.told([Stalled(5.9, 0.04)], 20.0) == []
+    assert "once" in stutter.told([Stalled(9.0, 0.04)], 20.0)[0]
 
 
 def test_a_hole_passes_between_the_processes() -> None:
