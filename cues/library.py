@@ -17,7 +17,7 @@ import numpy as np
 
 from cues.clip import RATE_HZ, Clip, level
 from cues.pack import CueSound, Pack, Wording
-from cues.speech import Speech
+from cues.speech import Speech, Spoken
 from cues.tones import tone
 
 Slot = tuple[str, str]
@@ -38,16 +38,20 @@ class Sounds:
 
 
 def load_sounds(pack: Pack, speech: Speech | None = None) -> Sounds:
-    """Gather, or have spoken, everything that the pack may need. Without `speech` nothing is spoken."""
+    """Gather, or have spoken, everything that the pack may need. Without `speech` nothing is spoken.
+
+    An engine that hangs is waited for once; for the rest of the pack only what it said in earlier runs is taken.
+    """
     clips: dict[Slot, Clip] = {}
     origins: dict[Slot, Origin] = {}
     notes: list[str] = []
     durations = pack.durations
+    speaker = _Speaker(speech)
     for key, cue in pack.text.cues.items():
         durations_s = dict(durations[key])
         for wording in cue.wordings:
             refused: list[str] = []
-            for clip, origin, reason in _candidates(pack, (key, cue, wording), speech):
+            for clip, origin, reason in _candidates(pack, (key, cue, wording), speaker):
                 if clip is not None and len(clip) <= round(durations_s[wording.id] * RATE_HZ):
                     clips[key, wording.id], origins[key, wording.id] = clip, origin
                     break
@@ -57,8 +61,23 @@ def load_sounds(pack: Pack, speech: Speech | None = None) -> Sounds:
     return Sounds(clips, tuple(notes), origins)
 
 
+class _Speaker:
+    """The engine, as long as it answers."""
+
+    def __init__(self, speech: Speech | None) -> None:
+        self._speech = speech
+        self._answers = True
+
+    def speak(self, text: str) -> Spoken:
+        if self._speech is None:
+            return Spoken(None, "failed", "there is no speech engine")
+        spoken = self._speech.speak(text, anew=self._answers)
+        self._answers = self._answers and not spoken.hung
+        return spoken
+
+
 def _candidates(
-    pack: Pack, place: tuple[str, CueSound, Wording], speech: Speech | None
+    pack: Pack, place: tuple[str, CueSound, Wording], speaker: _Speaker
 ) -> Iterator[tuple[Clip | None, Origin, str]]:
     """Sounds for a wording, best first, each with the reason why there is none; the last one always is one."""
     key, cue, wording = place
@@ -67,11 +86,8 @@ def _candidates(
         return
     own = _recording(pack, (key, wording.id))
     if wording.text and (own is None or pack.text.voice == "system"):
-        if speech is None:
-            yield None, "spoken", "there is no speech engine"
-        else:
-            spoken = speech.speak(wording.text)
-            yield spoken.clip, "cached" if spoken.how == "cached" else "spoken", spoken.reason
+        spoken = speaker.speak(wording.text)
+        yield spoken.clip, "cached" if spoken.how == "cached" else "spoken", spoken.reason
     if own is not None:
         yield own, "recorded", ""
     for other in cue.wordings:

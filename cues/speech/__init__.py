@@ -29,6 +29,7 @@ SMALLEST_BYTES = 2000
 """Engines that fail silently leave a bare header."""
 RATE_WPM = 165
 TIMEOUT_S = 20.0
+HUNG = "did not answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Spoken:
     clip: Clip | None
     how: Literal["cached", "rendered", "failed"]
     reason: str = ""
+    hung: bool = False
+    """The engine did not answer; it would hardly do so the next time."""
 
 
 def system_engine() -> Engine:
@@ -74,13 +77,15 @@ class Speech:
     rate_wpm: int = RATE_WPM
     timeout_s: float = TIMEOUT_S
 
-    def speak(self, text: str) -> Spoken:
-        """The phrase, levelled, from the cache or freshly spoken."""
+    def speak(self, text: str, *, anew: bool = True) -> Spoken:
+        """The phrase, levelled, from the cache or else, where `anew`, freshly spoken."""
         file = self.cache / f"{self._key(text)}.wav"
         try:
             return Spoken(decode(file.read_bytes()), "cached")
         except (OSError, WavError):
             pass  # not there yet, or damaged: speak it again
+        if not anew:
+            return Spoken(None, "failed", f"{self.engine.name} is not asked any more")
         try:
             self.cache.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.cache, prefix="speaking-") as folder:
@@ -97,7 +102,7 @@ class Speech:
         raw = folder / "raw.wav"
         reason = self._run(text, raw)
         if reason:
-            return Spoken(None, "failed", f"{self.engine.name} {reason}")
+            return Spoken(None, "failed", f"{self.engine.name} {reason}", hung=reason.startswith(HUNG))
         data = raw.read_bytes() if raw.is_file() else b""
         if len(data) < SMALLEST_BYTES:
             return Spoken(None, "failed", f"{self.engine.name} wrote nothing")
@@ -127,7 +132,7 @@ class Speech:
                     said, input=text.encode(), stdout=errors, stderr=errors, timeout=self.timeout_s, check=False
                 )
             except subprocess.TimeoutExpired:
-                return f"did not answer within {self.timeout_s:g} s"
+                return f"{HUNG} within {self.timeout_s:g} s"
             except OSError as fault:
                 return f"cannot be started ({fault.strerror or fault})"
             if run.returncode == 0:

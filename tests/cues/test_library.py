@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -86,3 +87,16 @@ def test_own_recordings_are_levelled(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(encode(hum(0.8)))
     clip = sounds(tmp_path, '{id = "r", wav = "a.wav"}').clips["ease", "r"]
     assert loudness_lufs(clip.astype(np.float64)) == pytest.approx(TARGET_LUFS, abs=0.3)
+
+
+def test_an_engine_that_hangs_is_waited_for_once_and_what_it_once_said_is_kept(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    script = f"import time; open({str(asked)!r}, 'a').write('x'); time.sleep(60)"
+    speech(tmp_path / "cache", SPEAKS.format(n=40)).speak("Phrase 8.")
+    wordings = ", ".join(f'{{id = "w{number}", text = "Phrase {number}."}}' for number in range(9))
+    got = sounds(tmp_path, wordings, replace(speech(tmp_path / "cache", script), timeout_s=1.0))
+    assert not asked.exists() or asked.read_text(encoding="utf-8") == "x"
+    assert got.origins["ease", "w8"] == "cached"
+    assert "did not answer" in got.notes[0]
+    assert all("not asked any more" in note for note in got.notes[1:])
+    assert len(got.notes) == 8
