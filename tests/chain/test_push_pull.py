@@ -19,7 +19,9 @@ from coach.recording import Header, RecordedSensor, Writer
 from coach.simulate.runner import SimulatedRunner
 from coach.simulate.scenarios import SCENARIOS
 from coach.simulate.sensor import SimulatedSensor
+from cues.clip import RATE_HZ
 from cues.player import WavPlayer
+from cues.wav import decode
 from tests.chain.push_pull import FEET, SETTINGS, TICK_S, Beaten, outing, pushes_s
 
 DELAYS_S = (0.0, 0.15, 0.3)
@@ -93,5 +95,14 @@ def test_a_replay_sounds_like_the_run_with_its_beat_and_its_silence(tmp_path: Pa
     assert np.sum((heard_s > 12.0) & (heard_s < MUTED_S)) > 20
     assert not np.any((heard_s > MUTED_S + 0.05) & (heard_s < HEARD_S))
     assert np.sum(heard_s > HEARD_S) > 10
+    settings = tmp_path / "late.toml"
+    settings.write_text(EAGER.replace("headphone_delay_ms = 0.0", "headphone_delay_ms = 250"), encoding="utf-8")
+    late = replay(recording, settings, cues=None, steps=None, wav=again)
+    said = next(decision for decision in late.decisions if decision.wording)
+    begun_s = next(sound.started_s for sound in late.played if sound.cue_id == said.cue_id)
+    clip = spoken(pack).clips[said.cue, said.wording]
+    first = round(((begun_s or 0.0) + 0.25) * RATE_HZ)
+    part = decode(again.read_bytes())[first : first + len(clip)]
+    assert np.dot(part, clip) / np.dot(clip, clip) > 0.9, "the file holds what reaches the ear"
     run.unlink()
     again.unlink()
