@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 
 from cues.player.messages import Stalled
@@ -24,17 +25,17 @@ class Stutter:
         self._fresh: list[Stalled] = []
         self._holes = 0
         self._lasted_s = 0.0
-        self._told_s = self._moved_s = -math.inf
+        self._told_s = -math.inf
+        self._moves_s: deque[float] = deque(maxlen=8)
 
     def moved(self, at_s: float) -> None:
         """The sound comes out elsewhere now."""
-        self._moved_s = at_s
+        self._moves_s.append(at_s)
 
     def told(self, stalls: Sequence[Stalled], now_s: float) -> list[str]:
         """What there is to say now of these stalls and of earlier ones: one sentence or none."""
         self._fresh += stalls
-        self._fresh = [stall for stall in self._fresh if abs(stall.at_s - self._moved_s) > MOVING_S]
-        settled = [stall for stall in self._fresh if stall.at_s <= now_s - SETTLED_S]
+        settled = [stall for stall in self._fresh if stall.at_s <= now_s - SETTLED_S and not self._moving(stall.at_s)]
         self._fresh = [stall for stall in self._fresh if stall.at_s > now_s - SETTLED_S]
         self._holes += len(settled)
         self._lasted_s += sum(stall.lasted_s for stall in settled)
@@ -44,3 +45,6 @@ class Stutter:
         sentence = f"The sound stuttered {times}, {1e3 * self._lasted_s:.0f} ms in all: this machine is busy."
         self._holes, self._lasted_s, self._told_s = 0, 0.0, now_s
         return [sentence]
+
+    def _moving(self, at_s: float) -> bool:
+        return any(abs(at_s - moved_s) <= MOVING_S for moved_s in self._moves_s)
