@@ -74,7 +74,7 @@ def backends(central: Device, moods: Moods) -> Backends:
     class Client(_Client):
         device = central
         mood = moods
-        listeners: ClassVar[dict[str, list[Callable[[bytearray], None]]]] = {}
+        listeners: ClassVar[dict[tuple[str, str], list[Callable[[bytearray], None]]]] = {}
 
     class Adapter(_Adapter):
         device = central
@@ -164,7 +164,7 @@ class _Adapter(BaseBleakAdapter):
 class _Client(BaseBleakClient):
     device: ClassVar[Device]
     mood: ClassVar[Moods]
-    listeners: ClassVar[dict[str, list[Callable[[bytearray], None]]]]
+    listeners: ClassVar[dict[tuple[str, str], list[Callable[[bytearray], None]]]]
 
     def __init__(self, address_or_ble_device: BLEDevice | str, **options: Any) -> None:
         assert isinstance(address_or_ble_device, BLEDevice), "an address alone hides a scan"
@@ -251,7 +251,7 @@ class _Client(BaseBleakClient):
     async def start_notify(
         self, characteristic: BleakGATTCharacteristic, callback: Callable[[bytearray], None], **_: Any
     ) -> None:
-        heard = self.listeners.setdefault(characteristic.uuid, [])
+        heard = self.listeners.setdefault((self.address, characteristic.uuid), [])
         if not self.mood.ghosts:
             heard.clear()
         heard.append(callback)
