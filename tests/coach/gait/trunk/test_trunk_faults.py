@@ -12,6 +12,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from coach.events import Block, Contact, Placement
+from coach.gait.speeds import MEASURED_LIFE_S
 from coach.gait.trunk import TrunkDetector
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ def test_speed_counts_from_when_it_was_told(half: type[Half]) -> None:
 
     assert faults[:20] == [("no-speed",)] * 20
     assert faults[20:] == [()] * 19
+
+
+def test_a_measured_speed_counts_until_it_is_too_old(half: type[Half]) -> None:
+    runner = half()
+    detector = TrunkDetector("waist", runner.rate_hz)
+    detector.speed(float(runner.contacts_s[25]) - MEASURED_LIFE_S, 3.0, "footpod")
+    faults = [c.faults for c in detector.feed(runner.block())]
+
+    assert faults[:25] == [()] * 25
+    assert faults[26:] == [("no-speed",)] * 13
 
 
 def test_grounded_steps_have_no_contact_time(half: type[Half]) -> None:
