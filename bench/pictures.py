@@ -11,13 +11,15 @@ from __future__ import annotations
 import argparse
 import io
 import shutil
+import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.demo import SETTINGS
+from coach.app.demo import SETTINGS, run_demo
+from coach.app.result import REPORT
 from coach.app.sound import open_pack, phrases
 from coach.config import Config, parse
 from coach.devices.standard import BATTERY_LEVEL
@@ -171,6 +173,19 @@ def terminal(run: Run, out: Path) -> None:
     print(out / "terminal.png")
 
 
+def report(out: Path) -> None:
+    """The top of the demo's report."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        run_demo(Path(folder), seed=1)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 1130})
+        page.goto((Path(folder) / REPORT).as_uri())
+        photograph(page, out / "report.png")
+        browser.close()
+
+
 PICTURES = {"treadmill": treadmill, "terminal": terminal, "phone": phone, "tuning": tuning}
 
 
@@ -185,6 +200,7 @@ def main() -> None:
     for name, take in PICTURES.items():
         run.to(MOMENTS[name])
         take(run, out)
+    report(out)
     print(f"{time.perf_counter() - begun_s:.0f} s")
 
 
