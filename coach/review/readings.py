@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from coach.devices.charge import battery_of
 from coach.devices.readings import Battery, HeartRate
 from coach.devices.standard import KEY, READERS
 from coach.events import Packet, Placement, Step
@@ -21,7 +22,7 @@ LIFE_S = 5.0
 
 @dataclass(slots=True)
 class Readings:
-    """Filled with every packet that is no motion."""
+    """Filled with every packet; most that hold motion tell nothing else."""
 
     hearts: dict[Placement, list[tuple[float, float]]] = field(
         default_factory=dict[Placement, list[tuple[float, float]]]
@@ -30,9 +31,9 @@ class Readings:
     """Percent when it was first told, and last."""
 
     def take(self, packet: Packet) -> None:
-        """One packet of the standard characteristics; what we have no use for is passed over."""
+        """One packet of the standard characteristics, or a phone's; what we have no use for is passed over."""
         reader = READERS.get(packet.channel.lower())
-        match reader(packet.payload) if reader else None:
+        match reader(packet.payload) if reader else battery_of(packet):
             case HeartRate(bpm=bpm, contact=contact) if contact is not False and BPM[0] <= bpm <= BPM[1]:
                 self.hearts.setdefault(packet.placement, []).append((packet.arrived_s, float(bpm)))
             case Battery(percent=percent):

@@ -74,6 +74,7 @@ class Run:
                 self.readings.take(event)
             case Packet() if event.device != Table.key:
                 self.arrived(event.placement, event.arrived_s)
+                self.readings.take(event)  # a phone tells its battery beside its motion
             case Key(key="mark"):
                 self.marks_s.append(event.at_s)
             case Played():

@@ -15,6 +15,7 @@ from coach.review.readings import Readings, mean_heart
 from coach.review.report import report_html
 from coach.review.run import Run
 from coach.review.summary import Summary, summarise
+from tests.coach.devices.phones import message
 from tests.coach.review.straps import battery, heart
 
 
@@ -91,6 +92,15 @@ def test_impossible_hearts_are_not_believed() -> None:
     for packet in (heart(1.0, 0), heart(2.0, 250), heart(3.0, 140, worn=False), replace(heart(4.0, 140), payload=b"")):
         readings.take(packet)
     assert list(readings.heart) == []
+
+
+def test_a_phone_tells_its_battery_beside_its_motion() -> None:
+    seen = Run()
+    for n, level in enumerate((0.8, 0.77)):
+        told = {"name": "battery", "time": 0, "values": {"batteryLevel": level}}
+        seen.see(Packet("waist", "sensor-logger", 1.0 + n, message(n, [told])))
+    assert seen.readings.batteries == {"waist": (80, 77)}
+    assert seen.deliveries["waist"].packets == 2
 
 
 def test_the_mean_heart_is_that_of_running(run: Run) -> None:
