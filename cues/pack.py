@@ -39,6 +39,7 @@ REQUIRED = (
     "ease",
     "sensor-lost",
     "sensor-back",
+    "learned",
     "good-chime",
 )
 """Cues that every pack must have, itself or through the pack that it extends."""

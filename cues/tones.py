@@ -68,6 +68,11 @@ RECIPES: Mapping[str, tuple[Note, ...]] = MappingProxyType(
         "end": tuple(
             Note(hz, at_s=0.15 * k, lasts_s=0.3, peak=0.4) for k, hz in enumerate((784.0, 659.3, 523.3, 1046.5))
         ),
+        "arpeggio": (
+            Note(523.3, lasts_s=0.2, peak=0.4),
+            Note(659.3, at_s=0.13, lasts_s=0.2, peak=0.4),
+            Note(784.0, at_s=0.26, lasts_s=0.45, peak=0.4, decay_s=0.13),
+        ),
     }
 )
 

@@ -27,7 +27,7 @@ from cues.player.device import (
 from cues.player.engine import Engine
 from cues.player.messages import Say, Started, Tempo
 
-CLIPS = {("ease", "easy"): np.full(4_800, 0.5, np.float32), ("back", "l"): np.full(960, 0.25, np.float32)}
+CLIPS = {("ease", "easy"): np.full(4_800, 0.5, np.float32), ("learned", "l"): np.full(960, 0.25, np.float32)}
 BLOCK = 480
 
 

@@ -27,7 +27,7 @@ withhold_percent = 0
 [fading]
 on = false
 """
-KEYS = ("push-through-the-ball", "push-pull", "quick-and-light", "tick-along", "ease", "good-chime")
+KEYS = ("push-through-the-ball", "push-pull", "quick-and-light", "tick-along", "ease", "good-chime", "learned")
 DURATIONS: Durations = dict.fromkeys(KEYS, (("a", 1.0), ("b", 1.4)))
 SINKING = Scenario("sinking", "", (Phase("steady", 45.0, 3.2), Phase("sunk", 75.0, 3.2, 1.12, ramp_s=5.0)))
 FEET = ("foot-left", "foot-right")
