@@ -95,7 +95,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
     config = purpose.settings(load(wishes.config), wishes)
     if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
         wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
-    state = ScreenState(config.placements, output=config.audio.device)
+    state = ScreenState(config.placements)
 
     def tell(words: str) -> None:
         loop.tell("link", words)

@@ -103,7 +103,7 @@ class Loop:
             case Reload():
                 self._watch.used(event.text)
             case Tick():
-                self._state.audio = self._player.reason or "on"
+                self._state.audio, self._state.output = self._player.reason or "on", self._player.output
                 for sentence in self._player.news():
                     self._session.take(Notice(event.at_s, "sound", sentence))
                 if self._session.over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Action = Literal["pause", "mark", "mute", "wrong-cue", "speed", "stop"]
+Action = Literal["pause", "mark", "mute", "wrong-cue", "skip", "repeat", "speed", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Control:
     label: str
     icon: str
     """Name in the Material Icons font."""
+    when: Literal["always", "run", "drills"] = "always"
+    """A led routine has no belt, and a run no parts that could be left out."""
 
 
 CONTROLS: tuple[Control, ...] = (
@@ -34,10 +36,12 @@ CONTROLS: tuple[Control, ...] = (
     Control(Press("mark"), "m", "Mark", "flag"),
     Control(Press("mute"), "s", "Sound off", "volume_off"),
     Control(Press("wrong-cue"), "w", "Wrong cue", "thumb_down"),
-    Control(Press("speed", -0.5), "PageDown", "−0.5", ""),
-    Control(Press("speed", -0.1), "ArrowDown", "−0.1", ""),
-    Control(Press("speed", 0.1), "ArrowUp", "+0.1", ""),
-    Control(Press("speed", 0.5), "PageUp", "+0.5", ""),
+    Control(Press("skip"), "n", "Skip", "skip_next", "drills"),
+    Control(Press("repeat"), "r", "Again", "replay", "drills"),
+    Control(Press("speed", -0.5), "PageDown", "−0.5", "", "run"),
+    Control(Press("speed", -0.1), "ArrowDown", "−0.1", "", "run"),
+    Control(Press("speed", 0.1), "ArrowUp", "+0.1", "", "run"),
+    Control(Press("speed", 0.5), "PageUp", "+0.5", "", "run"),
     Control(Press("stop"), "q", "Stop", "stop"),
 )
 BY_KEY = {control.key: control.press for control in CONTROLS}

@@ -20,6 +20,9 @@ from coach.screen.words import (
     about_state,
     against_own,
     battery_words,
+    capital,
+    guide_left,
+    guide_number,
     is_over,
     is_weak,
     place_words,
@@ -66,7 +69,7 @@ class Row:
 def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[Text]:
     """At most `height` lines of at most `width` characters."""
     scale = _scale(view, width, height)
-    beside = scale > 1 and width >= 8 * scale * len(_ms(view.contact_s)) + _BESIDE
+    beside = scale > 1 and width >= 8 * scale * len(_number(view)) + _BESIDE
     words = f" {about_state(view)}"
     rows = [
         Row(9, [_banner(view, width)]),
@@ -76,6 +79,7 @@ def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[T
         Row(8, [_band(view, width)], air=4),
         Row(4, chart(view, width, 1), air=2),
         Row(5, _cue(view, width), air=1),
+        Row(7, _wrapped(_next(view), width, "")),
         Row(3, _flow(_sensors(view), width)),
         Row(2, _flow(_files(view), width)),
         Row(1, _flow(_keys(view, keys), width)),
@@ -108,12 +112,15 @@ def _fit(rows: list[Row], height: int) -> list[Row]:
 
 def _scale(view: ScreenView, width: int, height: int) -> int:
     """How large the digits may be without driving anything else away; 0 = as small as all other words."""
-    digits = len(_ms(view.contact_s))
+    digits = len(_number(view))
     return next((s for s in (3, 2, 1) if height >= _OTHERS + 5 * s and width >= 8 * s * digits + 22), 0)
 
 
-def _ms(seconds: float | None) -> str:
-    return "---" if seconds is None else f"{seconds * 1e3:.0f}"
+def _number(view: ScreenView) -> str:
+    """What is shown large: contact in ms, or the count of a led routine."""
+    if view.guide is not None:
+        return guide_number(view.guide)[0] or "---"
+    return "---" if view.contact_s is None else f"{view.contact_s * 1e3:.0f}"
 
 
 def _wrapped(words: str, width: int, style: str) -> list[Text]:
@@ -149,12 +156,15 @@ def _tall(banner: Text) -> list[Text]:
 
 
 def _contact(view: ScreenView, scale: int, *, beside: bool) -> list[Text]:
-    """Contact time as large as the window lets it be, with the other figures at its side."""
-    ms, style, own = _ms(view.contact_s), _verdict(view), against_own(view)
+    """Contact time, or a led routine's count, as large as the window lets it be, with the other figures beside it."""
+    ms, style, own = _number(view), _verdict(view), against_own(view)
+    unit = "ms contact time"
+    if view.guide is not None:
+        style, own, unit = "bright_blue", guide_left(view.guide) or view.guide.note, guide_number(view.guide)[1]
     if not scale:
-        return [Text.assemble(" ", (f"{ms} ms", f"bold {style}"), " contact ", (own, "dim"))]
+        return [Text.assemble(" ", (ms, f"bold {style}"), f" {unit} ", (own, "dim"))]
     lines = [Text(f"  {line}", style=style) for line in large(ms, scale)]
-    about = [Text("ms contact time", style="bold default"), Text(own, style=f"bold {style}")]
+    about = [Text(unit, style="bold default"), Text(own, style=f"bold {style}")]
     if beside:
         about = [*about, Text(), *_table(view), *filter(None, [_metronome(view)])]
     for line, words in zip(lines[max(len(lines) - len(about), 0) :], about, strict=False):
@@ -212,6 +222,14 @@ def _cue(view: ScreenView, width: int) -> list[Text]:
     return [head, *_wrapped(f"  {because}", width, "")]
 
 
+def _next(view: ScreenView) -> str:
+    """What a led routine wants after this."""
+    guide = view.guide
+    if guide is None:
+        return " "
+    return " " + ". ".join(filter(None, (capital(guide.note), f"Next: {guide.next}" if guide.next else "")))
+
+
 def _sensors(view: ScreenView) -> Iterable[Text]:
     for sensor in view.sensors:
         sign, style = _DOTS[sensor.state]
@@ -230,6 +248,8 @@ def _files(view: ScreenView) -> Iterable[Text]:
 
 def _keys(view: ScreenView, keys: str) -> Iterable[Text]:
     word = "pause" if view.state != "paused" else "go on" if view.begun else "start"
+    if view.guide is not None:
+        keys = keys.replace("↑↓ belt", f"n skip{KEY_GAP}r again")
     for key in keys.replace("space pause", f"space {word}").split(KEY_GAP):
         yield Text(f" {key} ", style="bold" if key.startswith("space") and word != "pause" else "dim")
 

@@ -58,7 +58,7 @@ class ScreenState:
         window_steps: int = 9,
         recent_s: float = 300.0,
     ) -> None:
-        """`phrases`: what is said, for each cue and wording; `output`: the sound output that was asked for."""
+        """`phrases`: what is said, for each cue and wording; `output`: where the sound goes."""
         self.recording, self.audio, self.output = recording, audio, output
         self.at_s = 0.0
         self.muted = False

@@ -83,7 +83,7 @@ class ScreenView:
     recording: str
     audio: str
     output: str
-    """The sound output that was asked for; empty: whichever the system uses."""
+    """Where the sound goes, as people know it; empty while it is not known."""
     muted: bool
     sound_delay_s: float | None
     """From the decision to the first sound, as the output tells; running median."""

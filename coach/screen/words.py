@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coach.clock import clock
-from coach.events import Placement, State
+from coach.events import Guide, Placement, State
 from coach.screen.view import ScreenView, SensorView
 
 STATES: Mapping[State, str] = {
@@ -35,6 +35,8 @@ QUIET: Mapping[State, str] = {
 }
 """Where the coach has no more to say than the state's own name."""
 START = "Press start when you are ready"
+UNITS = {"s": "seconds", "m": "metres", "hops": "hops"}
+"""Of what is left of a part of a led routine."""
 SOURCES = {
     "typed": "typed in",
     "treadmill": "treadmill",
@@ -42,7 +44,13 @@ SOURCES = {
     "phone": "phone",
     "own": "by the sensors",
 }
-KEYS = {"mark": "marked", "wrong-cue": "you said that the cue was wrong", "stop": "stopped"}
+KEYS = {
+    "mark": "marked",
+    "wrong-cue": "you said that the cue was wrong",
+    "skip": "left out",
+    "repeat": "once more",
+    "stop": "stopped",
+}
 SOUND_KEY = {True: "sound switched off", False: "sound switched on"}
 FRESH_S = 3.0
 """A speed that was told within this time is news; an older one says how old it is."""
@@ -130,3 +138,17 @@ def sound_words(view: ScreenView) -> str:
         return view.audio
     where = f"Sound on {view.output}" if view.output else "Sound on"
     return where if view.sound_delay_s is None else f"{where} · {view.sound_delay_s * 1e3:.0f} ms after the decision"
+
+
+def guide_number(guide: Guide) -> tuple[str, str]:
+    """What is counted, else what is left, and which of the two it is; nothing where only the runner ends the part."""
+    if guide.count is not None:
+        return f"{guide.count}", "counted"
+    return ("", "") if guide.remaining is None else (f"{guide.remaining:.0f}", f"{UNITS[guide.unit]} left")
+
+
+def guide_left(guide: Guide) -> str:
+    """What is left beside what is counted."""
+    if guide.count is None or guide.remaining is None:
+        return ""
+    return f"{guide.remaining:.0f} {UNITS[guide.unit]} left"

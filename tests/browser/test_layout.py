@@ -36,6 +36,7 @@ pytestmark = pytest.mark.browser
 CONFIG = Config(sensors=tuple(Sensor(placement=placement, name="sim") for placement in PLACEMENTS))
 TREADMILLS = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768)]
 PHONES = [(390, 844), (360, 640), (430, 932), (768, 1024), (844, 390)]
+OUTPUT = "Built-in Audio Analog Stereo"
 LONGEST = "contact 262 ms, 8 % above your 243 ms for 128 s; left alone for now; push cues are off: you told of pain"
 
 
@@ -103,7 +104,9 @@ MOMENTS: dict[State, list[Event | Output]] = {
 def scene(request: pytest.FixtureRequest, chromium: object) -> Generator[tuple[State, Stage]]:
     """One state with the longest words it may have."""
     state: State = request.param
-    shown = ScreenState(PLACEMENTS, audio="The PortAudio library is missing." if state == "waiting" else "on")
+    shown = ScreenState(
+        PLACEMENTS, audio="The PortAudio library is missing." if state == "waiting" else "on", output=OUTPUT
+    )
     for placement in PLACEMENTS:
         shown.take(Packet(placement, "gatt", 0.0, bytes([100]), BATTERY_LEVEL))
         shown.signal(placement, -101)

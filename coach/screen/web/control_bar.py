@@ -25,7 +25,8 @@ class Button:
             self._icon = ui.icon(control.icon) if control.icon else None
             self._label = line(control.label)
             ui.element("kbd").props(f'innerHTML="{key}"')
-        self._button.props(f'flat no-caps data-key="{control.key.lower()}"').classes(f"control {control.press.action}")
+        self._button.props(f'flat no-caps data-key="{control.key.lower()}"')
+        self._button.classes(f"control {control.press.action} when-{control.when}")
 
     def show(self, label: str, icon: str, *, active: bool) -> None:
         """Name what the next press does."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from coach.screen.figures import UNKNOWN, Figure
-from coach.screen.web.picture import Chip, Gauge
+from coach.screen.web.picture import Chip, Gauge, Led
 
 MORE = 2
 """Further signs with words that a chip may have."""
@@ -105,3 +105,27 @@ class GaugeView:
         at = gauge.limit if gauge.at is None else gauge.at
         self._box.style(f"--at: {at}%; --normal: {gauge.normal}%; --limit: {gauge.limit}%")
         self._legend.style(f"--normal: {gauge.normal}%; --limit: {gauge.limit}%")
+
+
+class LedView:
+    """What a led routine wants now: the part, how many or how long, and what follows."""
+
+    def __init__(self) -> None:
+        self._part = line(classes="part")
+        with box("reading"):
+            self._number = line(classes="digits")
+            with box("beside"):
+                self._unit = line(classes="unit")
+                self._note = line(classes="verdict")
+        with box("head"):
+            self._left = line(classes="left")
+            self._next = line(classes="next")
+
+    def show(self, led: Led) -> None:
+        """Bring it up to date."""
+        self._part.set_text(led.part)
+        self._number.set_text(led.number)
+        self._unit.set_text(led.unit)
+        self._note.set_text(led.note)
+        self._left.set_text(led.left)
+        self._next.set_text(led.next)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach.clock import clock
-from coach.events import State
+from coach.events import Guide, State
 from coach.screen.band import band
 from coach.screen.figures import UNKNOWN, Figure, figures
 from coach.screen.view import CueView, ScreenView, SensorView
@@ -18,6 +18,8 @@ from coach.screen.words import (
     against_own,
     battery_words,
     capital,
+    guide_left,
+    guide_number,
     is_over,
     is_weak,
     place_words,
@@ -77,6 +79,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Led:
+    """Where a led routine is."""
+
+    part: str
+    number: str
+    unit: str
+    note: str
+    left: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything but the curve."""
 
@@ -100,6 +114,7 @@ class Picture:
     begun: bool
     muted: bool
     steps: int
+    led: Led | None = None
 
 
 def picture(view: ScreenView) -> Picture:
@@ -126,7 +141,14 @@ def picture(view: ScreenView) -> Picture:
         begun=view.begun,
         muted=view.muted,
         steps=view.steps,
+        led=None if view.guide is None else _led(view.guide),
     )
+
+
+def _led(guide: Guide) -> Led:
+    number, unit = guide_number(guide)
+    note, following = capital(guide.note), f"Next: {guide.next}" if guide.next else ""
+    return Led(capital(guide.part), number or UNKNOWN, unit, note, guide_left(guide), following)
 
 
 def _gauge(view: ScreenView) -> Gauge | None:

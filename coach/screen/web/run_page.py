@@ -9,7 +9,7 @@ from coach.screen.controls import Press
 from coach.screen.figures import UNKNOWN
 from coach.screen.web.board import SPAN_S, Board
 from coach.screen.web.control_bar import ControlBar
-from coach.screen.web.parts import ChipView, GaugeView, TileView, box, button, line
+from coach.screen.web.parts import ChipView, GaugeView, LedView, TileView, box, button, line
 from coach.screen.web.picture import Chip, Picture, Said
 from coach.screen.web.share import ShareButton
 
@@ -29,6 +29,8 @@ class RunPage:
                 self._build_banner()
             with box("panel contact", "section"):
                 self._build_contact()
+            with box("panel led", "section"):
+                self._led = LedView()
             with box("tiles", "section"):
                 self._tiles = [TileView() for _ in range(5)]
             with box("panel history", "section"):
@@ -93,7 +95,8 @@ class RunPage:
 
     def show(self, picture: Picture, curve: str) -> None:
         """Only what has changed goes to the browser."""
-        self._page.classes(replace=f"screen run state-{picture.state} tone-{picture.tone}")
+        led = "" if picture.led is None else " guided"
+        self._page.classes(replace=f"screen run state-{picture.state} tone-{picture.tone}{led}")
         self._icon.set_name(picture.icon)
         self._word.set_text(picture.word)
         self._text.set_text(picture.text)
@@ -103,6 +106,8 @@ class RunPage:
         self._contact.props["data-steps"] = picture.steps
         self._verdict.set_text(picture.verdict)
         self._gauge.show(picture.gauge)
+        if picture.led is not None:
+            self._led.show(picture.led)
         for view, tile in zip(self._tiles, picture.tiles, strict=True):
             view.show(tile)
         self._curve.set_content(curve)
