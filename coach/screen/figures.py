@@ -10,6 +10,7 @@ from coach.screen.view import ScreenView
 from coach.screen.words import speed_of
 
 UNKNOWN = "–"
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,29 @@ class Figure:
     note: str = ""
 
 
+NO_FIGURE = Figure("", "")
+OF_DRILLS: Mapping[str, tuple[str, Figure]] = {
+    "contact_ms": ("{:.0f}", Figure("Contact", unit="ms", note="on the ground")),
+    "flight_ms": ("{:.0f}", Figure("Flight", unit="ms", note="in the air")),
+    "rsi": ("{:.2f}", Figure("RSI", note="flight over contact")),
+    "height_cm": ("{:.0f}", Figure("Height", unit="cm", note="of the jump")),
+    "heel_deg": ("{:.0f}", Figure("Heel", unit="°", note="swing upwards")),
+    "kick_dps": ("{:.0f}", Figure("Kick", unit="°/s", note="at its fastest")),
+    "heel_up_percent": ("{:.0f}", Figure("Heel up", unit="%", note="of the stride")),
+    "interval_s": ("{:.2f}", Figure("Interval", unit="s", note="between two")),
+    "rhythm_percent": ("{:.0f}", Figure("Unevenness", unit="%", note="of the rhythm")),
+}
+"""Of a repetition's values, those that are shown, and how."""
+
+
 def figures(view: ScreenView) -> tuple[Figure, ...]:
-    """Sink, cadence, balance, duty factor, speed, in this order; what is not known keeps its place."""
+    """Five of them. Of a run sink, cadence, balance, duty factor, speed: what is not known keeps its place.
+
+    Of a drill whatever is measured, and nothing in the places that are left.
+    """
+    if view.guide is not None:
+        told = [_figure(view.repetitions[name], *how) for name, how in OF_DRILLS.items() if name in view.repetitions]
+        return (*told, *[NO_FIGURE] * SHOWN)[:SHOWN]
     values = view.values
     return (
         _sink(values),

@@ -13,7 +13,7 @@ from coach.events import State
 from coach.screen.band import band
 from coach.screen.chart import chart
 from coach.screen.digits import large
-from coach.screen.figures import figures
+from coach.screen.figures import Figure, figures
 from coach.screen.view import ScreenView
 from coach.screen.words import (
     STATES,
@@ -77,7 +77,7 @@ def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[T
         Row(8, _contact(view, scale, beside=beside), air=5),
         Row(6, [] if beside else _flow(_figures(view), width)),
         Row(8, [_band(view, width)], air=4),
-        Row(4, chart(view, width, 1), air=2),
+        Row(4, [] if view.guide else chart(view, width, 1), air=2),
         Row(5, _cue(view, width), air=1),
         Row(7, _wrapped(_next(view), width, "")),
         Row(3, _flow(_sensors(view), width)),
@@ -86,7 +86,7 @@ def picture(view: ScreenView, width: int, height: int, keys: str = "") -> list[T
     ]
     rows = _fit([row for row in rows if any(line.plain.strip() for line in row.lines)], height)
     spare = height - sum(len(row.lines) for row in rows)
-    if spare >= _CHART - 1 and (larger := chart(view, width, _CHART)):
+    if spare >= _CHART - 1 and not view.guide and (larger := chart(view, width, _CHART)):
         rows = [replace(row, lines=larger) if row.weight == 4 else row for row in rows]
         spare -= _CHART - 1
     if spare >= 2:
@@ -173,19 +173,24 @@ def _contact(view: ScreenView, scale: int, *, beside: bool) -> list[Text]:
 
 
 def _table(view: ScreenView) -> Iterable[Text]:
-    for figure in figures(view):
+    for figure in filter(_has_name, figures(view)):
         value = f"{figure.value} {figure.unit}".strip()
         yield Text.assemble((f"{figure.label:<{_LABEL}}", "dim default"), (value, "bold default"))
     _, who = speed_of(view)
-    yield Text(f"{'':<{_LABEL}}{who}", style="dim default")
+    if view.guide is None:
+        yield Text(f"{'':<{_LABEL}}{who}", style="dim default")
 
 
 def _figures(view: ScreenView) -> Iterable[Text]:
-    for figure in figures(view):
+    for figure in filter(_has_name, figures(view)):
         value = f"{figure.value} {figure.unit}".strip()
         yield Text.assemble((f" {figure.label} ", "dim"), (f"{value}  ", "bold"))
     if metronome := _metronome(view):
         yield Text(" ").append_text(metronome)
+
+
+def _has_name(figure: Figure) -> bool:
+    return bool(figure.label)
 
 
 def _metronome(view: ScreenView) -> Text | None:

@@ -30,6 +30,7 @@ from coach.events import (
 )
 from coach.gait.speeds import Speeds
 from coach.screen.equipment import Equipment
+from coach.screen.repetitions import Repetitions
 from coach.screen.view import CueView, News, ScreenView
 from coach.screen.words import KEYS, PLACES, SOUND_KEY, STATES
 
@@ -79,6 +80,7 @@ class ScreenState:
         self._equipment = Equipment(placements)
         self._speeds = Speeds()
         self._guide: Guide | None = None
+        self._repetitions = Repetitions()
         self._waits = False
         self._delays_s: deque[float] = deque(maxlen=5)
 
@@ -114,12 +116,16 @@ class ScreenState:
                 self.tell(item.at_s, "key", "settings changed")
             case Guide():
                 self._now(item.at_s)
+                self._repetitions.guided(item)
                 self._guide = item
+            case Repetition():
+                self._now(item.declared_s)
+                self._repetitions.take(item)
             case DrillPart():
                 self._on_part(item)
             case Notice():
                 self.tell(item.at_s, item.about, item.text)
-            case Rejected() | Repetition():
+            case Rejected():
                 self._now(item.at_s)
 
     def signal(self, placement: Placement, dbm: int) -> None:
@@ -171,6 +177,7 @@ class ScreenState:
             sound_delay_s=median(self._delays_s) if self._delays_s else None,
             news=tuple(self.news),
             guide=self._guide,
+            repetitions=self._repetitions.values(),
         )
 
     def _remember(self, item: Event | Output) -> None:

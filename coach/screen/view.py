@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from coach.events import Guide, Placement, State
@@ -90,3 +90,5 @@ class ScreenView:
     news: tuple[News, ...]
     guide: Guide | None = None
     """Where a led routine is: drill, part, count, what is left, what comes next; None in a run."""
+    repetitions: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Running medians of the set: contact_ms, flight_ms, rsi …"""

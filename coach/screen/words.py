@@ -144,11 +144,15 @@ def guide_number(guide: Guide) -> tuple[str, str]:
     """What is counted, else what is left, and which of the two it is; nothing where only the runner ends the part."""
     if guide.count is not None:
         return f"{guide.count}", "counted"
-    return ("", "") if guide.remaining is None else (f"{guide.remaining:.0f}", f"{UNITS[guide.unit]} left")
+    return ("", "") if guide.remaining is None else (f"{guide.remaining:.0f}", f"{_unit(guide)} left")
 
 
 def guide_left(guide: Guide) -> str:
     """What is left beside what is counted."""
     if guide.count is None or guide.remaining is None:
         return ""
-    return f"{guide.remaining:.0f} {UNITS[guide.unit]} left"
+    return f"{guide.remaining:.0f} {_unit(guide)} left"
+
+
+def _unit(guide: Guide) -> str:
+    return UNITS[guide.unit].removesuffix("s") if guide.remaining == 1.0 else UNITS[guide.unit]

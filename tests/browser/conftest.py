@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +57,8 @@ def start(chromium: Any, tmp_path: Path) -> Iterator[Start]:
     """Starts live runs."""
     runs: list[LiveRun] = []
 
-    def started(*words: str) -> LiveRun:
-        runs.append(LiveRun(tmp_path / str(len(runs)), *words))
+    def started(*words: str, verb: Sequence[str] = ("run",)) -> LiveRun:
+        runs.append(LiveRun(tmp_path / str(len(runs)), *words, verb=verb))
         return runs[-1]
 
     yield started

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,14 +50,14 @@ def until(wanted: Callable[[], bool], what: str) -> None:
 
 
 class LiveRun:
-    """`coach run --screen web` in a process of its own."""
+    """`coach run --screen web`, or another verb of that kind, in a process of its own."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, verb: Sequence[str] = ("run",)) -> None:
         folder.mkdir(parents=True)
         self.folder = folder / "run"
         self.settings = folder / "coach.toml"
         self.settings.write_text(TALKATIVE, encoding="utf-8")
-        command = [sys.executable, "-m", "coach", "run", *FEET, "--screen", "web", *words]
+        command = [sys.executable, "-m", "coach", *verb, *FEET, "--screen", "web", *words]
         command += ["--config", str(self.settings), "--out", str(self.folder)]
         self.lines: list[str] = []
         self.process = subprocess.Popen(

@@ -15,10 +15,12 @@ from coach.events import (
     Beat,
     CueDecision,
     Event,
+    Guide,
     Key,
     Link,
     Output,
     Packet,
+    Repetition,
     Speed,
     State,
     Status,
@@ -36,6 +38,7 @@ pytestmark = pytest.mark.browser
 CONFIG = Config(sensors=tuple(Sensor(placement=placement, name="sim") for placement in PLACEMENTS))
 TREADMILLS = [(1920, 1080), (1366, 768), (1280, 720), (1024, 768)]
 PHONES = [(390, 844), (360, 640), (430, 932), (768, 1024), (844, 390)]
+KICKED = {"heel_deg": 104.4, "kick_dps": 912.0, "heel_up_percent": 36.4, "interval_s": 0.352, "rhythm_percent": 3.4}
 OUTPUT = "Built-in Audio Analog Stereo"
 LONGEST = "contact 262 ms, 8 % above your 243 ms for 128 s; left alone for now; push cues are off: you told of pain"
 
@@ -95,6 +98,23 @@ MOMENTS: dict[State, list[Event | Output]] = {
         *(Link(placement, 101.0, "lost") for placement in PLACEMENTS),
         Tick(120.0),
         Status(120.0, "sensor-lost", "sensor-lost", 0.243, 0.253),
+    ],
+    "drill": [
+        *ran(30.0),
+        Guide(
+            30.0,
+            "drill",
+            "butt-kick",
+            "Butt kicks, set 2 of 2",
+            "you stopped; go on when you are ready",
+            128,
+            12.0,
+            "hops",
+            "Easy running, then strides",
+        ),
+        *(Repetition("butt-kick", "foot-left", "left", 29.0 + n, 30.0, 0.289, 0.222, (), KICKED) for n in range(3)),
+        cue(30.0, "Pull the heel up"),
+        Status(30.0, "drill", "Butt kicks, set 2 of 2"),
     ],
     "paused": [*ran(50.0), Key(50.0, "mute"), Status(50.0, "paused", "paused", 0.243, 0.253)],
 }

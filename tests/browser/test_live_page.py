@@ -166,6 +166,25 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     assert [event.text for event in open_recording(run.recording).events() if isinstance(event, Reload)] == [wanted]
 
 
+def test_drills_are_led_on_the_page_too(start: Start, visit: Visit, artifacts: Path) -> None:
+    run = start(verb=("drill", "pogo"))
+    page = visit(run.links[0])
+    part = page.locator(".led .part")
+    page.wait_for_selector(".guided.state-drill")
+    page.wait_for_function("document.querySelector('.led .part').textContent.includes('set 1 of 2')")
+    page.wait_for_function("Number(document.querySelector('.led .digits').textContent) >= 3", timeout=60_000)
+    page.screenshot(path=artifacts / "live-drill.png")
+    assert part.is_visible()
+    assert not page.locator(".belt").is_visible()
+    page.get_by_text("Skip", exact=True).click()
+    page.wait_for_function("document.querySelector('.led .part').textContent.includes('set 2 of 2')")
+    page.keyboard.press("r")
+    page.wait_for_function("document.querySelector('.cue .words').textContent.toLowerCase().includes('again')")
+    run.end()
+    keys = [event.key for event in open_recording(run.recording).events() if isinstance(event, Key)]
+    assert keys == ["skip", "repeat"]
+
+
 def test_reload_and_two_tabs(start: Start, visit: Visit) -> None:
     run = start("--scenario", "steady")
     first = visit(run.links[0])

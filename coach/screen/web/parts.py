@@ -47,7 +47,8 @@ class TileView:
 
     def show(self, tile: Figure) -> None:
         """Bring it up to date."""
-        self._box.classes(replace="panel tile unknown" if tile.value == UNKNOWN else "panel tile")
+        known = "" if tile.value not in {UNKNOWN, ""} else " unknown" if tile.label else " blank"
+        self._box.classes(replace=f"panel tile{known}")
         self._label.set_text(tile.label)
         self._value.set_text(tile.value)
         self._unit.set_text(tile.unit)

@@ -148,7 +148,7 @@ def picture(view: ScreenView) -> Picture:
 def _led(guide: Guide) -> Led:
     number, unit = guide_number(guide)
     note, following = capital(guide.note), f"Next: {guide.next}" if guide.next else ""
-    return Led(capital(guide.part), number or UNKNOWN, unit, note, guide_left(guide), following)
+    return Led(capital(guide.part), number, unit, note, guide_left(guide), following)
 
 
 def _gauge(view: ScreenView) -> Gauge | None:

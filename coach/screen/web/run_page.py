@@ -53,7 +53,7 @@ class RunPage:
         self._word = line("Waiting", "word")
         self._text = line(classes="text")
         self._time = line("0:00", "time")
-        button("Tuning", lambda: ui.navigate.to("/tuning"), "tune", "place", key="t")
+        button("Tuning", lambda: ui.navigate.to("/tuning"), "tune", "place tune", key="t")
         self._phone = ShareButton(self._board.setup).sound
 
     def _build_contact(self) -> None:

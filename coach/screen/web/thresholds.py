@@ -55,6 +55,7 @@ GROUPS: Mapping[str, tuple[Threshold, ...]] = {
         Threshold("cues", "give_up_after", "Give up after", 1, 10, 1, "cues"),
         Threshold("cues", "settle_steps", "Settle", 0, 100, 5, "steps"),
         Threshold("cues", "withhold_percent", "Withhold", 0, 50, 5),
+        Threshold("cues", "turn_dps", "Turns", 0, 45, 1, "°/s"),
     ),
     "Your own normal": (
         Threshold("baseline", "learn_s", "Learn", 10, 600, 10, "s"),
