@@ -109,7 +109,7 @@ def _unanswered(summary: Summary) -> str:
 
 
 def _too_quiet(summary: Summary) -> str:
-    kept = [cue for cue in summary.outcome("dropped") if cue.reason]
+    kept = [cue for cue in summary.outcome("dropped") if cue.reason and cue.advises]
     if len(kept) < 3:
         return ""
     few = counted(len(kept), "cue").capitalize()

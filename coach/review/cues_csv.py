@@ -11,7 +11,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Literal
 
-from coach.coaching.words import PUSH
+from coach.coaching.words import LEARNED, PUSH
 from coach.events import CueDecision, Played
 from coach.review.files import write_whole
 from coach.review.steps_csv import quoted
@@ -38,6 +38,11 @@ class CueRow:
     def spoken(self) -> bool:
         """Words, and no stretch of the metronome."""
         return self.spm is None
+
+    @property
+    def advises(self) -> bool:
+        """Words about how to run; that own normal is known now is news, and nothing that was needed."""
+        return self.spoken and self.cue != LEARNED
 
     @property
     def pushes(self) -> bool:

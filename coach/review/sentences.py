@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-from coach.coaching.words import LEARNED
 from coach.review.summary import Summary
 
 _SECONDS_UP_TO = 100.0
@@ -75,7 +74,7 @@ def _sink(summary: Summary) -> str:
 
 
 def _cues(summary: Summary) -> str:
-    cues = [cue for cue in summary.outcome("played") if cue.spoken and cue.cue != LEARNED]
+    cues = [cue for cue in summary.outcome("played") if cue.advises]
     if not cues:
         due = any(cue.pushes for cue in summary.cues)
         return "Nothing was said." if due or summary.normal_s is None else "Nothing was said: there was no need."
@@ -109,7 +108,7 @@ def _helped(summary: Summary) -> str:
 
 
 def _not_said(summary: Summary) -> str:
-    kept = [*summary.outcome("dropped"), *summary.outcome("withheld")]
+    kept = [cue for cue in (*summary.outcome("dropped"), *summary.outcome("withheld")) if cue.advises]
     if not kept:
         return ""
     verb = "was" if len(kept) == 1 else "were"

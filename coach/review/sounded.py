@@ -44,5 +44,5 @@ def sounded(summary: Summary) -> list[Sounded]:
         if joins and last is not None and abs(cue.heard_s - last.cue.heard_s) < _TOGETHER_S:
             heard[-1] = Sounded(last.number, last.cue, last.response_s, cue)
         else:
-            heard.append(Sounded(len(heard) + 1, cue, change_s if cue.spoken else None))
+            heard.append(Sounded(len(heard) + 1, cue, change_s if cue.advises else None))
     return heard

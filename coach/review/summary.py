@@ -114,7 +114,7 @@ def summarise(
     followed = responses(steps, [cue.heard_s for cue in cues])
     cut = laps(start_s, end_s, marks_s)
     heart: Heart = readings.heart if readings else ()
-    said_s = [cue.heard_s for cue in cues if cue.outcome == "played" and cue.spoken]
+    said_s = [cue.heard_s for cue in cues if cue.outcome == "played" and cue.advises]
     return Summary(
         start_s=start_s,
         end_s=end_s,

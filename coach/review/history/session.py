@@ -70,7 +70,7 @@ def session_of(
     summary: Summary, *, key: str, started_at: str, name: str = "", shoe: str = "", surface: str = ""
 ) -> Session:
     """A finished run of ours."""
-    said = [cue for cue in summary.outcome("played") if cue.spoken]
+    said = [cue for cue in summary.outcome("played") if cue.advises]
     return Session(
         key=key,
         kind="coach",
@@ -86,7 +86,7 @@ def session_of(
         sink_deg=summary.sink_deg,
         sink_cm=summary.sink_cm,
         drawn_out_s=None if summary.normal_s is None else summary.drawn_out_s,
-        cues_due=sum(cue.spoken for cue in summary.cues),
+        cues_due=sum(cue.advises for cue in summary.cues),
         cues_said=len(said),
         dose_s=dose(summary),
         name=name,

@@ -37,7 +37,7 @@ def _columns(count: int, most: int) -> int:
 def _tiles(summary: Summary) -> Iterator[str]:
     normal = _ms(summary.normal_s)
     left, right = _ms(summary.contact_left_s), _ms(summary.contact_right_s)
-    said = [cue for cue in summary.outcome("played") if cue.spoken]
+    said = [cue for cue in summary.outcome("played") if cue.advises]
     speed = "" if summary.speed_mps is None else f"at {3.6 * summary.speed_mps:.1f} km/h"
     highest = max((bpm for _, bpm in summary.heart), default=None)
     figures = (
@@ -54,7 +54,7 @@ def _tiles(summary: Summary) -> Iterator[str]:
         ("Cadence", _number(summary.cadence_spm, 0), "/min", speed or "steps, both feet"),
         ("Heart rate", _number(summary.heart_bpm, 0), "/min", f"highest {_number(highest, 0)}"),
         ("Left share", _number(summary.balance_percent, 1), "%", f"{left} left, {right} right"),
-        ("Spoken cues", str(len(said)), "", f"{sum(cue.spoken for cue in summary.cues)} were due"),
+        ("Spoken cues", str(len(said)), "", f"{sum(cue.advises for cue in summary.cues)} were due"),
     )
     for name, value, unit, note in figures:
         style = "figure" if len(value) < _LONG else "figure long"

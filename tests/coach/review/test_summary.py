@@ -52,6 +52,13 @@ def test_walked_steps_are_neither_trusted_nor_rejected(run: Run) -> None:
     assert left.rejected == {"packet came twice": 3}
 
 
+def test_news_is_no_cue_that_was_needed(run: Run) -> None:
+    before = sentences(whole(run))
+    news = replace(run.decisions[0], cue_id=50, cue="learned", decided_s=130.0)
+    run.decisions += [news, replace(news, cue_id=51, outcome="dropped", reason="the pack has no such cue")]
+    assert sentences(whole(run)) == before
+
+
 def test_balance_is_that_of_like_sensors(run: Run) -> None:
     mixed = [replace(s, placement="shank-left") if s.foot == "left" else s for s in run.steps]
     assert summarise(mixed, run.statuses, run.decisions).balance_percent is None
