@@ -49,6 +49,7 @@ class Pool:
         self._count = 0
         self._open: list[Told] = []
         self._past: deque[Told] = deque(maxlen=_REMEMBERED)
+        self._newest_s = -math.inf
         self._part_s: dict[tuple[DrillName, Placement], float] = {}
 
     def see(self, placement: Placement, seen: Seen) -> None:
@@ -89,8 +90,9 @@ class Pool:
             if told.awaited & self._alive and now_s <= latest_s:
                 return
             self._open.pop(0)
-            missed = bool(told.awaited)
-            yield replace(told, declared_s=latest_s) if missed and math.isfinite(now_s) else told
+            missed = bool(told.awaited) and math.isfinite(now_s)
+            self._newest_s = max(self._newest_s, latest_s if missed else told.declared_s)
+            yield replace(told, declared_s=self._newest_s)
 
     def _take(self, placement: Placement, seen: Seen) -> None:
         candidate = seen.candidate

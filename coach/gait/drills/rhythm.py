@@ -15,7 +15,7 @@ _KNOWN = 3
 _TOLERANCE, _CLOSE = 0.35, 0.2
 """An interval may be off the usual one by this share; by less where repetitions were missed without a gap."""
 _MOST_MISSED = 6
-"""In a gap. Without one, one that was too weak to be seen, and two more for each candidate off the beat."""
+"""In a gap. Without one, one that was too weak to be seen, and one more for each candidate off the beat."""
 _MOST_ODD = 2
 """So many candidates may be off the beat; the next one begins a new series."""
 _SLOW_CONTACT = 1.5
@@ -98,7 +98,7 @@ class Rhythm:
         off = abs(beats - nearest)
         if nearest == 1 or (candidate.gap and 1 < nearest <= _MOST_MISSED + 1):
             return nearest - 1 if off <= _TOLERANCE else None
-        weak = 2 + 2 * len(self._odd) if self._confirmed else 1
+        weak = 2 + len(self._odd) if self._confirmed else 1
         return nearest - 1 if 1 < nearest <= weak and off <= _CLOSE else None
 
     def _drags(self, candidate: Candidate) -> bool:
