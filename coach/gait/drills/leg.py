@@ -14,7 +14,7 @@ from coach.gait.drills.pogo_leg import PogoLeg
 from coach.gait.drills.rhythm import Rhythm
 from coach.gait.drills.skip_leg import SkipLeg
 
-_FAST_MPS = 2.2
+_FAST_MPS, _VERY_FAST_MPS = 2.2, 4.0
 """Butt kicks are done at a walking pace, or in place."""
 _KNOWN_S = 2.5
 """A speed holds for so long."""
@@ -56,5 +56,6 @@ class LegWatch:
 
 
 def _is_fast(contact: Contact) -> bool:
-    """A speed is believed where the detector knows the gait that it measures."""
-    return contact.extras.get("speed_mps", 0.0) >= _FAST_MPS and "untrained" not in contact.faults
+    """A speed is believed where the detector knows the gait that it measures, or where it is beyond doubt."""
+    fast_mps = _VERY_FAST_MPS if "untrained" in contact.faults else _FAST_MPS
+    return contact.extras.get("speed_mps", 0.0) >= fast_mps

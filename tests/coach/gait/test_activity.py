@@ -112,3 +112,18 @@ def test_a_runner_whose_contacts_cannot_be_measured_is_no_walker() -> None:
         tracker.update(Contact("foot-left", "left", at_s, at_s + 0.24, at_s + 0.3, nan, 0.012, ("gap",)), None)
     assert tracker.activity == "run"
     assert feed(tracker, 2, 0.7, 0.24, start_s=15.0)[-1] == "run"
+
+
+def test_who_floats_for_more_than_half_of_the_time_jumps() -> None:
+    assert feed(ActivityTracker(), 6, 0.70, 0.21, floating=0.45)[-1] == "run"
+    assert set(feed(ActivityTracker(), 6, 0.90, 0.21, floating=0.57)) == {"stand", "walk"}
+
+
+@pytest.mark.parametrize(("speed_mps", "activity"), [(1.8, "run"), (1.2, "walk")])
+def test_nobody_runs_at_a_walking_pace(speed_mps: float, activity: Activity) -> None:
+    tracker = ActivityTracker()
+    for k in range(5):
+        at_s = 0.7 * k
+        told = {"speed_mps": speed_mps}
+        tracker.update(Contact("foot-left", "left", at_s, at_s + 0.2, at_s + 0.25, 0.2, 0.006, (), told), 0.7)
+    assert tracker.activity == activity

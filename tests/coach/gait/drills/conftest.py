@@ -56,7 +56,7 @@ class Heard:
 
     def repetitions(self, expect: DrillName | None = None, until_s: float = 1e9) -> list[Repetition]:
         """What the counter makes of the samples taken until then."""
-        placements = list(dict.fromkeys(placement for placement, _ in self.found))
+        placements: list[Placement] = list(dict.fromkeys(placement for placement, _ in self.found))
         counter = DrillCounter(placements)
         counter.expect(expect)
         out: list[Repetition] = []
@@ -91,7 +91,9 @@ def listen(scenario: Scenario, case: Case, until_s: float) -> Heard:
     worn = [SimulatedSensor(placement, case.rate_hz, faults=faults) for placement in case.placements]
     runner = SimulatedRunner(scenario, worn, case.seed)
     patience_s = case.patience_s or (0.0,) * len(worn)
-    sensors = {p: Sensor(p, 65.0, wait_s) for p, wait_s in zip(case.placements, patience_s, strict=True)}
+    sensors: dict[Placement, Sensor] = {
+        p: Sensor(p, 65.0, wait_s) for p, wait_s in zip(case.placements, patience_s, strict=True)
+    }
     found: list[Found] = []
     for packet in runner.advance(until_s):
         found += _kept(packet.placement, sensors[packet.placement].feed(packet))
