@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from coach.app.flat_out import run_flat_out
 from coach.app.folders import made
 from coach.app.result import Result, words_of, write_tables
 from coach.app.session import Session
@@ -12,7 +13,6 @@ from coach.app.sound import gains, open_pack, spoken
 from coach.app.sounding import Sounding
 from coach.config import parse
 from coach.errors import FileError, StoppedError
-from coach.events import Tick
 
 SETTINGS = """\
 # A long run in ten minutes: everything is learned and answered sooner than on the road.
@@ -29,8 +29,6 @@ placement = "foot-right"
 name = "sim"
 """
 NAME = "Demo run"
-TICK_S = 0.25
-"""As often as time passes in a live run."""
 FILES = ("run.mcap", "steps.csv", "cues.csv", "run.wav", "report.html")
 
 
@@ -77,17 +75,7 @@ def _run(out: Path, seed: int) -> Result:
             sounding=Sounding(config, player),
             heard=runner.hear,
         )
-        ticks = round(scenario.lasts_s / TICK_S)
-        for tick in range(1, ticks + 1):
-            at_s = tick * TICK_S
-            for packet in runner.advance(at_s):
-                session.take(packet)
-                session.listen()
-            session.take(Tick(at_s))
-            session.listen()
-            player.run_to(at_s)
-            progressed(tick / ticks)
-        session.finish()
+        run_flat_out(session, scenario.lasts_s, runner, player, progress=progressed)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)

@@ -31,13 +31,14 @@ class Result:
 
 
 def summary_of(run: Run) -> Summary:
-    """The run in figures."""
+    """The run in figures; of drills, cues are those about form, and not the calls of the routine."""
+    from coach.coaching.drills import FORM
     from coach.review.summary import summarise
 
     return summarise(
         run.steps,
         run.statuses,
-        run.decisions,
+        [decision for decision in run.decisions if decision.cue in FORM] if run.parts else run.decisions,
         run.rejected,
         run.played,
         marks_s=run.marks_s,
@@ -48,22 +49,28 @@ def summary_of(run: Run) -> Summary:
 
 
 def words_of(run: Run) -> list[str]:
-    """The run in sentences."""
+    """The run, or the drills, in sentences."""
+    from coach.review.drills import drill_sentences
     from coach.review.sentences import headline, sentences
 
+    if run.parts:
+        return list(drill_sentences(run.parts))
     summary = summary_of(run)
     return [headline(summary), *sentences(summary)]
 
 
 def write_tables(run: Run, folder: Path, header: Header) -> None:
-    """steps.csv, cues.csv and report.html in `folder`."""
+    """steps.csv, cues.csv and report.html in `folder`; of drills repetitions.csv, too."""
     from coach.review.cues_csv import write_cues
+    from coach.review.repetitions_csv import write_repetitions
     from coach.review.report import write_report
     from coach.review.steps_csv import write_steps
 
     write_steps(folder / "steps.csv", run.steps)
+    if header.routine:
+        write_repetitions(folder / "repetitions.csv", run.repetitions)
     write_cues(folder / "cues.csv", run.decisions, run.played)
-    write_report(folder / REPORT, summary_of(run), run.steps, run.statuses, said_of(header))
+    write_report(folder / REPORT, summary_of(run), run.steps, run.statuses, said_of(header), routine=run.parts)
 
 
 def said_of(header: Header) -> dict[str, object]:

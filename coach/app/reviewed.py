@@ -72,5 +72,6 @@ def write_report(path: Path, out: Path, *, again: bool = False) -> list[str]:
     reviewed = review(path, again=again)
     wrong: dict[str, object] = {"warnings": [warning.replace(str(path), path.name) for warning in reviewed.warnings]}
     about = said_of(reviewed.header) | said(path) | wrong
-    report.write_report(out, reviewed.summary, reviewed.run.steps, reviewed.run.statuses, about)
+    run = reviewed.run
+    report.write_report(out, reviewed.summary, run.steps, run.statuses, about, routine=run.parts)
     return reviewed.warnings

@@ -9,12 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from coach.events import Status, Step
+from coach.events import DrillPart, Status, Step
 from coach.review.advice import advice
+from coach.review.drills import drill_advice, drill_sentences
 from coach.review.files import write_whole
 from coach.review.page import parts
 from coach.review.page.curves import Series, draw, series
 from coach.review.page.detail import detail
+from coach.review.page.drills import drills
 from coach.review.page.equipment import health
 from coach.review.page.histogram import histogram
 from coach.review.page.sides import sides, times
@@ -25,22 +27,35 @@ _OWN_PLACE = frozenset({"name", "date", "shoe", "surface", "note", "config", "wa
 
 
 def write_report(
-    path: Path, summary: Summary, steps: Sequence[Step], statuses: Sequence[Status], header: Mapping[str, object]
+    path: Path,
+    summary: Summary,
+    steps: Sequence[Step],
+    statuses: Sequence[Status],
+    header: Mapping[str, object],
+    *,
+    routine: Sequence[DrillPart] = (),
 ) -> None:
     """Write `report_html`. Raises FileError when `path` cannot be written."""
-    write_whole(path, report_html(summary, steps, statuses, header))
+    write_whole(path, report_html(summary, steps, statuses, header, routine=routine))
 
 
 def report_html(
-    summary: Summary, steps: Sequence[Step], statuses: Sequence[Status], header: Mapping[str, object]
+    summary: Summary,
+    steps: Sequence[Step],
+    statuses: Sequence[Status],
+    header: Mapping[str, object],
+    *,
+    routine: Sequence[DrillPart] = (),
 ) -> str:
     """The page.
 
     `header` is what the recording says of itself, nested as it likes: `name` becomes the title; `date`, `shoe` and
     `surface` stand beside it, `note` under it, and `warnings`, a list of sentences; `config` is listed under the
     settings, the rest under the recording.
+    `routine` are the parts of led drills: their sentences stand in for those of a run.
     """
     shown = list(series(steps, summary.heart))
+    first, *others = drill_sentences(routine) if routine else (headline(summary), *sentences(summary))
     around = [str(header[key]) for key in ("date", "surface", "shoe") if header.get(key)]
     return Template(_text("page.html")).substitute(
         style=_text("page.css"),
@@ -48,14 +63,14 @@ def report_html(
         detail=detail(shown, summary.start_s, summary.end_s),
         title=escape(str(header.get("name") or "Your run")),
         around=escape(" · ".join(around)),
-        headline=escape(headline(summary)),
+        headline=escape(first),
         note="".join(_notes(header)),
-        sentences="".join(f"<p>{escape(text)}</p>" for text in sentences(summary)),
-        advice="".join(f"<li>{_code(text)}</li>" for text in advice(summary)),
+        sentences="".join(f"<p>{escape(text)}</p>" for text in others),
+        advice="".join(f"<li>{_code(text)}</li>" for text in (drill_advice(routine) if routine else advice(summary))),
         tiles=parts.tiles(summary),
         curves="".join(_curves(shown, summary, steps, statuses)),
         beside="".join(_beside(summary, steps, statuses)),
-        laps=_laps(summary),
+        laps=drills(routine, summary.start_s) + _laps(summary),
         cues=parts.cues(summary),
         health="".join(health(summary)) or '<p class="quiet">Nothing was heard of any sensor.</p>',
         settings=parts.settings("Settings used", header.get("config"))

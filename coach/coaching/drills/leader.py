@@ -61,7 +61,7 @@ class Leader:
     def step(self, step: Step) -> Iterator[Thought]:
         """A step of any kind."""
         if self._goes_on(step.declared_s) and self._stage is not None:
-            self._stage.step(step)
+            self._stage.step(replace(step, initial_contact_s=self._clock.own(step.initial_contact_s)))
         yield from self._thoughts()
 
     def repetition(self, repetition: Repetition) -> Iterator[Thought]:

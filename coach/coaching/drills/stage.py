@@ -129,9 +129,10 @@ class WalkBack(Stage):
         self._step_s = -math.inf
 
     def step(self, step: Step) -> None:
-        """One step of the way."""
-        self._steps[step.foot] = self._steps.get(step.foot, 0) + 1
-        self._step_s = self._scene.now_s
+        """One step of the way; what is taken for running now was the drill's last hop."""
+        if step.activity != "run" and step.initial_contact_s >= self.start_s:
+            self._steps[step.foot] = self._steps.get(step.foot, 0) + 1
+            self._step_s = step.initial_contact_s
 
     def tick(self) -> None:
         """Over when the way is done, or the runner stands and waits."""

@@ -60,7 +60,7 @@ def _placed(
         sides = [("after", x - _NUMBER, x + width), ("before", x - width, x + _NUMBER)] if number not in bare else []
         found = _free(lanes, sides, span) or _free(lanes, [("", x - _NUMBER, x + _NUMBER)], span)
         if found is None:
-            covering = [who for lane in lanes for a, b, who in lane if a < x < b and b - a > 2 * _NUMBER]
+            covering = [who for lane in lanes for a, b, who in lane if a < x < b and who not in bare]
             if covering:
                 return out, covering[0]
             found = (0, "", x, x)

@@ -36,3 +36,8 @@ def test_a_label_makes_way_for_the_numbers_of_others() -> None:
     placed = places([100.0, 130.0, 160.0, 190.0, 220.0], [150.0] * 5, SPAN)
     assert {place.lane for place in placed} == {0, 1, 2}
     assert 0 < sum(place.fits for place in placed) < 5
+
+
+def test_more_marks_than_there_is_room_for_come_to_an_end() -> None:
+    placed = places([0.37 * SPAN / 90 * k for k in range(90)], [90.0] * 90, SPAN)
+    assert len(placed) == 90
