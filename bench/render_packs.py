@@ -30,6 +30,7 @@ from cues.clip import CEILING_DB, RATE_HZ, SILENCE_SHARE, TARGET_LUFS, Floats, l
 from cues.pack import CueSound, Wording, parse_pack
 from cues.wav import decode, encode
 
+HOP = RATE_HZ // 10
 PACKS = Path(__file__).parents[1] / "cues" / "packs"
 VOICES = {  # the text comes on standard input
     "flite-rms": ("flite", "-voice", "rms", "-f", "{in}", "-o", "{out}"),
@@ -72,13 +73,14 @@ def measure(file: Path) -> dict[str, float]:
     info: Any = sound.info(file)
     assert (info.samplerate in {RATE_HZ, DRILLS_HZ}, info.channels, info.subtype) == (True, 1, "PCM_16"), file
     samples: Floats = decode(file.read_bytes()).astype(np.float64)
-    padded = np.concatenate([samples, np.zeros(max(int(0.41 * RATE_HZ) - len(samples), 0))])
+    padded = np.concatenate([samples, np.zeros(max(int(0.4 * RATE_HZ) - len(samples), 0))])
+    whole = padded[: len(padded) // HOP * HOP]  # of a broken hop at the end, this meter makes a block that is not there
     meter: Any = pyloudnorm.Meter(RATE_HZ)
     loud = np.flatnonzero(np.abs(samples) > SILENCE_SHARE * np.abs(samples).max())
     return {
         "seconds": len(samples) / RATE_HZ,
         "onset_ms": 1000.0 * float(loud[0]) / RATE_HZ,
-        "lufs": float(meter.integrated_loudness(padded)),
+        "lufs": float(meter.integrated_loudness(whole)),
         "peak_dbtp": true_peak_db(samples),
         "edge": float(max(abs(samples[0]), abs(samples[-1]))),
         "bytes": float(file.stat().st_size),
