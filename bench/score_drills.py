@@ -116,7 +116,7 @@ def score(case: Set, truth: Sequence[TrueStep], found: Sequence[Found], placemen
         spread = 100.0 * float(np.std(measured[:, 1] / true[nearest, 1]))
         if kind == "pogo":
             rsi = 100.0 * (float(np.median(measured[:, 2]) / np.median(true[:, 2] / true[:, 1])) - 1.0)
-    slow = sum("slow" in one.faults for one in own)
+    slow = sum(one.values.get("slow", 0.0) > 0.0 for one in own)
     return Score(len(true), len(own), len(said) - len(own), contact, rsi, spread, slow)
 
 

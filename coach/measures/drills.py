@@ -20,6 +20,7 @@ class DrillMeasure:
 
 DRILL_MEASURES: tuple[DrillMeasure, ...] = (
     DrillMeasure("rsi", "1", ("pogo",)),
+    DrillMeasure("slow", "1", ("pogo",)),
     DrillMeasure("height_cm", "cm", ("pogo",)),
     DrillMeasure("push_depth_cm", "cm", ("pogo",)),
     DrillMeasure("shank_swing_deg", "deg", ("pogo", "skip")),

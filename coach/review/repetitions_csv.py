@@ -7,14 +7,12 @@ from math import isfinite
 from pathlib import Path
 
 from coach.events import Repetition
+from coach.measures.drills import DRILL_MEASURES
 from coach.review.files import write_whole
 
 COLUMNS = ("drill", "foot", "at_s", "declared_s", "contact_ms", "flight_ms", "faults", "placement")
 """What every repetition has; its named values follow."""
-VALUES = (
-    *("rsi", "height_cm", "push_depth_cm", "landing_g", "push_deg"),
-    *("swing_deg", "heel_deg", "kick_dps", "heel_up_percent", "interval_s", "rhythm_percent"),
-)
+VALUES = tuple(measure.name for measure in DRILL_MEASURES)
 
 
 def write_repetitions(path: Path, repetitions: Iterable[Repetition]) -> None:

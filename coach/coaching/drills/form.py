@@ -53,9 +53,9 @@ _DEEP, _BENT, _STIFF = "the body sinks {0:.0f} cm", "the shank leans by {0:.0f}�
 _LOW = "the heel comes up by {0:.0f}°, less than {1:.0f}°"
 FAULTS = (
     Fault("pogo", "drill-quicker", contact_ms, True, 250.0, _LONG),
-    Fault("pogo", "drill-knees-straighter", value("push_deg"), True, 20.0, _BENT, place="shank"),
+    Fault("pogo", "drill-knees-straighter", value("shank_swing_deg"), True, 20.0, _BENT),
     Fault("pogo", "drill-knees-straighter", value("push_depth_cm"), True, 14.0, _DEEP),
-    Fault("pogo", "drill-knees-softer", value("push_deg"), False, 4.0, _STIFF, place="shank"),
+    Fault("pogo", "drill-knees-softer", value("shank_swing_deg"), False, 4.0, _STIFF),
     Fault("pogo", "drill-quieter", value("landing_g"), True, 1.2, _HARD, of_own=True),
     Fault("skip", "drill-quicker", contact_ms, True, 280.0, _LONG),
     Fault("skip", "drill-quieter", value("landing_g"), True, 1.2, _HARD, of_own=True),

@@ -8,7 +8,7 @@ from coach.events import Block, Contact, DrillName, Placement, Repetition
 from coach.gait.drills.leg import LegWatch
 from coach.gait.drills.pool import Pool, Told
 from coach.gait.drills.trunk import TrunkWatch
-from coach.gait.drills.values import SLOW_CONTACT_S, Values
+from coach.gait.drills.values import Values
 
 
 class DrillCounter:
@@ -18,8 +18,7 @@ class DrillCounter:
     butt kick one heel pulled up. The first repetitions of a drill come late, once their rhythm has shown what they
     are. Cutting the samples into other blocks changes nothing. What a repetition's `values` mean: docs/measures.md.
 
-    Faults: `gap` (samples are missing since the repetition before), `unseen` (the rhythm alone knows it: no measures),
-    `slow` (a pogo jump's contact above 250 ms).
+    Faults: `gap` (samples are missing since the repetition before), `unseen` (the rhythm alone knows it: no measures).
     """
 
     def __init__(self, placements: Sequence[Placement]) -> None:
@@ -79,8 +78,6 @@ def _faults(told: Told) -> Iterator[str]:
         yield "gap"
     if told.candidate.unseen:
         yield "unseen"
-    if told.drill == "pogo" and told.candidate.contact_s > SLOW_CONTACT_S:
-        yield "slow"
 
 
 class _Ear:

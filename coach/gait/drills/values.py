@@ -53,13 +53,14 @@ class Values:
 
 
 def _spring(contact_s: float, flight_s: float) -> Iterator[tuple[str, float]]:
-    """Reactive strength index (flight over contact), height of flight, and how far the body sinks while it pushes.
+    """Reactive strength index (flight over contact), slow or not, height of flight, how deep the push begins.
 
-    Height is g t^2 / 8 (doi 10.1007/BF00422166). The sink is a half-sine push's (Morin 2005, doi 10.1123/jab.21.2.167).
+    Height is g t^2 / 8 (doi 10.1007/BF00422166), depth a half-sine push's (Morin 2005, doi 10.1123/jab.21.2.167).
     """
     if math.isnan(contact_s) or math.isnan(flight_s):
         return
     yield "rsi", flight_s / contact_s
+    yield "slow", float(contact_s > SLOW_CONTACT_S)
     yield "height_cm", 100.0 * GRAVITY * flight_s**2 / 8.0
     peak = 0.5 * math.pi * (flight_s / contact_s + 1.0)
     yield "push_depth_cm", 100.0 * GRAVITY * contact_s**2 * (peak / math.pi**2 - 0.125)

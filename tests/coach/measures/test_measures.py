@@ -12,6 +12,7 @@ import pytest
 from coach.config import Runner
 from coach.events import Speed, Step
 from coach.measures import MEASURES, Context, measured
+from coach.measures.drills import DRILL_MEASURES
 
 STEP = Step(
     foot="left",
@@ -55,6 +56,12 @@ def test_every_measure_has_its_row_in_the_document_and_the_other_way_round() -> 
     table = text.split("\n## ")[0]
     rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \|", table, re.MULTILINE)
     assert rows == [(measure.name, measure.unit) for measure in MEASURES]
+
+
+def test_the_page_lists_what_a_repetition_may_have() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "measures.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)` \| ([^|]+) \| ([a-z, -]+) \|", text.split("\n## Drills\n")[1], re.MULTILINE)
+    assert rows == [(measure.name, measure.unit, ", ".join(measure.drills)) for measure in DRILL_MEASURES]
 
 
 def test_names_and_columns_are_unique() -> None:
