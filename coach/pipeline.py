@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from coach.coaching.decider import Decider, Durations, Moment
 from coach.coaching.memory import from_profile
 from coach.config import Config
+from coach.devices.charge import LOW_PERCENT, LowBattery, battery_of
 from coach.events import Event, Key, Link, Notice, Output, Packet, Placement, Played, Reload, Speed, Tick
 from coach.gait.drills.counter import DrillCounter
 from coach.gait.foot.early import EarlyStance
@@ -34,6 +35,7 @@ class Senses:
         self._measurer = Measurer(config, placements, patience_s, counter)
         self._heard_s: dict[Placement, float] = {}
         self._lost: set[Placement] = set()
+        self._low: set[Placement] = set()
 
     def feed(self, event: Event) -> Iterator[Moment]:
         """What this event made certain, in order."""
@@ -76,6 +78,14 @@ class Senses:
             yield from self._back(packet.placement, packet.arrived_s)
             self._heard_s[packet.placement] = packet.arrived_s
         yield from found
+        if packet.placement not in self._low:
+            yield from self._charge(packet)
+
+    def _charge(self, packet: Packet) -> Iterator[Moment]:
+        said = battery_of(packet)
+        if said is not None and said.percent <= LOW_PERCENT:
+            self._low.add(packet.placement)
+            yield LowBattery(packet.placement, packet.arrived_s, said.percent)
 
     def _lose(self, placement: Placement, at_s: float) -> Iterator[Moment]:
         if placement in self._heard_s and placement not in self._lost:

@@ -39,6 +39,7 @@ REQUIRED = (
     "ease",
     "sensor-lost",
     "sensor-back",
+    "battery-low",
     "learned",
     "good-chime",
 )

@@ -43,6 +43,7 @@ RECIPES: Mapping[str, tuple[Note, ...]] = MappingProxyType(
         "tick": (Note(988.0, lasts_s=0.08, decay_s=0.03), Note(988.0, at_s=0.16, lasts_s=0.08, decay_s=0.03)),
         "quick": tuple(Note(1174.7, at_s=0.09 * k, lasts_s=0.07, peak=0.4, decay_s=0.025) for k in range(4)),
         "ease": (Note(392.0, lasts_s=0.6, rise_s=0.06, decay_s=0.22, partials=SOFT),),
+        "faint": tuple(Note(523.3, at_s=0.25 * k, lasts_s=0.25, peak=0.45 / (k + 1)) for k in range(3)),
         "lost": (Note(784.0, lasts_s=0.25), Note(523.3, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
         "back": (Note(523.3, lasts_s=0.25), Note(784.0, at_s=0.18, lasts_s=0.45, decay_s=0.14)),
         # three to get ready, the fourth means go; and the one that means stop

@@ -13,6 +13,7 @@ from coach.coaching.means import METRONOME, Wordings
 from coach.coaching.memory import Memory
 from coach.coaching.rules import check
 from coach.config import Config, parse
+from coach.devices.charge import LowBattery
 from coach.errors import ConfigError
 from coach.events import Advice, Beat, CueDecision, Key, Link, Output, Rejected, Reload, Repetition, Speed, Step, Tick
 from cues.cue import Cue, Kind, Verdict
@@ -21,6 +22,7 @@ from cues.scheduler import Limits, Scheduler
 RANK: Mapping[str, tuple[Kind, int, float]] = {
     "sensor-lost": ("notice", 40, 10.0),
     "sensor-back": ("notice", 30, 10.0),
+    "battery-low": ("notice", 10, 60.0),
     "learned": ("notice", 5, 20.0),
     "ease": ("coaching", 20, 5.0),
     "good-chime": ("coaching", 0, 2.0),
@@ -32,7 +34,7 @@ BEAT_S = 1.0
 
 Durations = Mapping[str, Sequence[tuple[str, float]]]
 """Cue key → its wordings as (id, longest duration in s)."""
-Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload
+Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload | LowBattery
 """What happens, once packets have become steps."""
 
 
@@ -77,6 +79,8 @@ class Decider:
                 return self._think(moment.at_s, self.coach.notice(moment))
             case Reload():
                 return self._reload(moment)
+            case LowBattery(placement=placement, percent=percent):
+                return self._offer("battery-low", moment.at_s, f"the battery of {placement} is at {percent} %")
             case Repetition():
                 return []  # drills are counted where they are led
 

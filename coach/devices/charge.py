@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from coach.devices import sensor_logger
 from coach.devices.readings import Battery
 from coach.devices.standard import BATTERY_LEVEL, battery
-from coach.events import Packet
+from coach.events import Packet, Placement
 
+LOW_PERCENT = 15
 _HINT = b'"battery"'
 """Without it a phone's message need not be read once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowBattery:
+    """A worn sensor will not last much longer."""
+
+    placement: Placement
+    at_s: float
+    percent: int
 
 
 def battery_of(packet: Packet) -> Battery | None:

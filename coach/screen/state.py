@@ -40,7 +40,7 @@ STALE_S = 4.0
 
 METRONOME = "metronome"
 """Its row in the log is no cue in words: it goes along with one."""
-NOTICES = frozenset({"good-chime", "learned", "sensor-lost", "sensor-back"})
+NOTICES = frozenset({"good-chime", "learned", "battery-low", "sensor-lost", "sensor-back"})
 """Sounds that tell something and ask for nothing."""
 Moment: TypeAlias = Step | Tick | Key | Speed | Reload
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coach.clock import clock
+from coach.devices.charge import LOW_PERCENT
 from coach.events import Guide, Placement, State
 from coach.screen.view import ScreenView, SensorView
 
@@ -54,7 +55,6 @@ KEYS = {
 SOUND_KEY = {True: "sound switched off", False: "sound switched on"}
 FRESH_S = 3.0
 """A speed that was told within this time is news; an older one says how old it is."""
-LOW_PERCENT = 15
 WEAK_DBM = -85
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-LOW_PERCENT = 15
+from coach.devices.charge import LOW_PERCENT
 
 
 class Charge:

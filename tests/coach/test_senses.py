@@ -11,8 +11,9 @@ from coach.config import Config
 from coach.devices import table
 from coach.devices.gatt import sig
 from coach.devices.standard import BATTERY_LEVEL
-from coach.events import Event, Link, Packet, Placement, Tick
-from coach.pipeline import SILENT_S, Senses
+from coach.events import CueDecision, Event, Link, Packet, Placement, Tick
+from coach.pipeline import SILENT_S, Pipeline, Senses
+from cues.pack import load_pack
 
 HEART: Placement = "chest"
 BEAT = (sig(0x2A37), b"\x00\x80")
@@ -60,3 +61,13 @@ def test_nobody_misses_the_motion_of_a_sensor_that_never_sent_any() -> None:
     strap = [beside(1.0, BEAT), Tick(5.0), Link(HEART, 6.0, "lost"), Link(HEART, 7.0, "connected"), Tick(12.0)]
 
     assert links(strap) == []
+
+
+def test_a_low_battery_is_told_once_and_in_words() -> None:
+    low = [beside(at_s, (BATTERY_LEVEL, bytes([percent]))) for at_s, percent in ((1.1, 40), (2.0, 15), (3.0, 14))]
+    pipeline = Pipeline(Config(), (HEART,), load_pack("push-pull").durations)
+
+    told = [one for event in (motion(1.0), *low) for one in pipeline.feed(event) if isinstance(one, CueDecision)]
+
+    assert [(one.cue, one.outcome, one.requested_s) for one in told] == [("battery-low", "played", 2.0)]
+    assert told[0].because == "the battery of chest is at 15 %"

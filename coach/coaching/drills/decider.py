@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from coach.coaching.drills.leader import Leader, Thought
 from coach.coaching.drills.routine import Part
+from coach.devices.charge import LowBattery
 from coach.events import (
     Advice,
     CueDecision,
@@ -32,7 +33,7 @@ from cues.scheduler import Limits, Scheduler
 
 Durations = Mapping[str, Sequence[tuple[str, float]]]
 """Cue key → its wordings as (id, longest duration in s)."""
-Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload
+Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload | LowBattery
 
 SPARSE = Limits(quiet_first_s=0.0, cooldown_s=6.0, budget_per_10min=30)
 """Words about form; the routine itself is never rationed."""
@@ -47,6 +48,7 @@ _CALLS: Mapping[str, tuple[int, float]] = {
     "drill-warm": (55, 5.0),
     "sensor-lost": (35, 10.0),
     "sensor-back": (35, 10.0),
+    "battery-low": (15, 60.0),
 }
 """Cue → urgency, and for how many seconds it still makes sense."""
 _ROUTINE = (40, 30.0)
@@ -96,6 +98,9 @@ class DrillDecider:
                 return self._key(moment)
             case Link():
                 return self._link(moment)
+            case LowBattery(at_s=at_s, placement=placement, percent=percent):
+                told = f"the battery of {placement} is at {percent} %"
+                return self._think(at_s, [Advice(at_s, "battery-low", "battery", told, 0.0, 0.0)])
             case Reload():
                 return []  # the routine was laid out at the start
 

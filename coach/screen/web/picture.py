@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach.clock import clock
+from coach.devices.charge import LOW_PERCENT
 from coach.events import Guide, State
 from coach.screen.band import band
 from coach.screen.figures import UNKNOWN, Figure, figures
 from coach.screen.view import CueView, ScreenView, SensorView
 from coach.screen.words import (
-    LOW_PERCENT,
     STATES,
     about_state,
     against_own,
