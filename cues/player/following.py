@@ -17,7 +17,7 @@ from cues.player.choosing import SERVER
 from cues.player.pactl import listen
 from cues.player.sinks import Sink, move, pick, sinks
 
-AGAIN_S = 3.0
+AGAIN_S = 10.0
 """Between two tries to listen to a server that is not there."""
 
 
