@@ -169,6 +169,9 @@ def _flat(value: object, key: str) -> Iterator[tuple[str, str]]:
         case Mapping():
             for name, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON from the log
                 yield from _flat(inner, f"{key}.{name}".lstrip("."))  # pyright: ignore[reportUnknownArgumentType]
+        case list() | tuple() if not any(isinstance(inner, Mapping) for inner in value):  # pyright: ignore[reportUnknownVariableType]  # the same
+            if value:
+                yield key, ", ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]
         case list() | tuple():
             for n, inner in enumerate(value):  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
                 yield from _flat(inner, f"{key}[{n}]")  # pyright: ignore[reportUnknownArgumentType]
