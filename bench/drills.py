@@ -1,4 +1,4 @@
-"""How right the drill counters are: `python -m bench.drills [--quick]`. Simulated only: no real drill was recorded."""
+"""How right the drill counters are: `python -m bench.drills`. Simulated only: no real drill was recorded."""
 
 from __future__ import annotations
 
@@ -42,11 +42,15 @@ def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one person, 104 Hz, nothing lost")
-    quick = parser.parse_args().quick
-    rates_hz, losses, seeds = ((104.0,), (0.0,), 1) if quick else ((52.0, 104.0, 208.0), (0.0, 0.02, 0.05), 3)
+    parser.add_argument("--people", type=int, default=3, help="how many, each with mountings of their own")
+    chosen = parser.parse_args()
+    rates_hz, losses = ((104.0,), (0.0,)) if chosen.quick else ((52.0, 104.0, 208.0), (0.0, 0.02, 0.05))
+    seeds = 1 if chosen.quick else chosen.people
     scores = _scores(rates_hz, losses, seeds)
-    tables = [_counted(scores), _by_set(scores), _measured(scores), _nobody(seeds), _running(seeds)]
-    print("\n".join(table.plain() for table in tables))
+    for table in (_counted(scores), _by_set(scores), _measured(scores)):
+        print(table.plain(), flush=True)
+    print(_nobody(seeds).plain(), flush=True)
+    print(_running(seeds).plain())
 
 
 def _scores(rates_hz: Sequence[float], losses: Sequence[float], seeds: int) -> Mapping[_Key, list[Score]]:

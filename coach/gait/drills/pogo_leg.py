@@ -16,16 +16,20 @@ from coach.gait.drills.sprung import contact_from_push_s
 from coach.gait.drills.swings import Swing, Swings
 
 BEAT_S = (0.26, 1.05)
+"""From one landing to the next."""
 PACE = Pace(*BEAT_S, confirmed=4)
-CONTACT_S = (0.08, 0.45)
-FLIGHT_S = 0.075
+CONTACT_S, FLIGHT_S = (0.08, 0.45), 0.075
+"""Contacts that are believed, and the shortest flight."""
 _LANDS_S = 1.0
 """Later than this after a push-off nobody lands."""
 _WEAK = 0.5
 """Against the push-offs before it: a heel that is lifted to walk away."""
 _MEMORY, _LOAD = 0.3, 0.3
+"""What the verdict on the swing before weighs in the verdict on this one, and what the load does."""
 _AIR_S = 0.045
+"""From the fastest moment of a push-off nobody lands sooner than this."""
 _GROUND_S = 0.42
+"""A landing is sought so far back from the fastest moment that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Leg:
     """What tells a hop's swings from others at one place of the leg."""
 
     least_deg: float
+    """A turn back by less is no turn."""
     widest_deg: float
     """Range of a push-off in skips: running turns a shank by 66 deg or more, a foot by 80, in either way."""
     hop_deg: float
@@ -82,6 +87,7 @@ class PogoLeg:
         yield from self._overdue(signal.known)
 
     def _swung(self, swing: Swing) -> Iterator[Candidate]:
+        """A swing back holds the landing that ends a hop; a push-off follows the landing that begins one."""
         self._swings = [*self._swings[-2:], swing]
         if len(self._swings) < 2:
             return

@@ -15,8 +15,10 @@ NEAR_S: dict[DrillName, float] = {"pogo": 0.12, "skip": 0.18, "butt-kick": 0.12}
 """Two sensors that date a repetition so close together mean the same one."""
 FOLLOW_S = 0.45
 """So long a repetition waits for what another sensor in the same drill adds to it."""
-_UNDER_WAY_S = 2.0
-"""A drill, or a sensor's part in it, is under way for so long after its last repetition."""
+_UNDER_WAY_S = 3.0
+"""A sensor has part in a drill for so long after its last repetition."""
+_SETS_APART_S = 1.0
+"""Between two drills there is at least so long."""
 _REMEMBERED = 32
 
 
@@ -97,7 +99,7 @@ class Pool:
     def _take(self, placement: Placement, seen: Seen) -> None:
         candidate = seen.candidate
         same = self._same(seen)
-        if same is None and (self._against(seen) or self._legs_tell(placement, seen.drill)):
+        if same is None and (self._against(seen) or self._legs_tell(placement, seen)):
             return
         self._part_s[seen.drill, placement] = candidate.declared_s
         if same is None:
@@ -118,23 +120,29 @@ class Pool:
                 return told
         return None
 
-    def _legs_tell(self, placement: Placement, drill: DrillName) -> bool:
-        """Whether a trunk adds nothing to the legs: they see every repetition themselves."""
-        sides = {other.partition("-")[2] for other in self._alive} - {""}
-        return "-" not in placement and len(sides) >= (1 if drill == "pogo" else 2)
+    def _legs_tell(self, placement: Placement, seen: Seen) -> bool:
+        """Whether a trunk adds nothing to the legs.
+
+        A shank that hardly turns sees no jumps: legs must have had part in them. In skips a trunk cannot say which of
+        two landings is the other foot's hop; in butt kicks it can stand in for one leg.
+        """
+        legs = self._telling(seen.drill, seen.candidate.declared_s) if seen.drill == "pogo" else self._alive
+        sides = {other.partition("-")[2] for other in legs} - {""}
+        return "-" not in placement and len(sides) >= (2 if seen.drill == "butt-kick" else 1)
 
     def _against(self, seen: Seen) -> bool:
         """Whether another drill was under way at that time."""
         others = [told for told in self._past if told.drill != seen.drill]
-        return any(abs(told.at_s - seen.candidate.at_s) < 0.5 * _UNDER_WAY_S for told in others)
+        return any(abs(told.at_s - seen.candidate.at_s) < _SETS_APART_S for told in others)
 
     def _partners(self, drill: DrillName, placement: Placement, now_s: float, foot: Foot) -> set[Placement]:
         """Sensors that have had part in this drill of late, and can see this foot."""
-        return {
-            other
-            for (what, other), last_s in self._part_s.items()
-            if what == drill and other != placement and now_s - last_s <= _UNDER_WAY_S and _sees(other, drill, foot)
-        }
+        return {other for other in self._telling(drill, now_s) if other != placement and _sees(other, drill, foot)}
+
+    def _telling(self, drill: DrillName, now_s: float) -> set[Placement]:
+        """Sensors that have had part in this drill of late."""
+        parts = self._part_s.items()
+        return {other for (what, other), last_s in parts if what == drill and now_s - last_s <= _UNDER_WAY_S}
 
 
 def _sees(placement: Placement, drill: DrillName, foot: Foot) -> bool:

@@ -14,14 +14,17 @@ from coach.gait.drills.swings import Swing, Swings
 PACE = Pace(0.75, 1.8)
 """From one pair of this foot to its next."""
 _PAIR_S = (0.18, 0.88)
+"""From the fastest moment after the step to that after the hop."""
 _BETWEEN = {FOOT: 0.79, SHANK: 0.55}
 """The swing between step and hop is smaller than the one that follows by this share."""
 _BACK = 0.6
 """From the step the leg swings back by at least this share."""
 _REST_S = 0.55
+"""So long no pair follows another of the same foot."""
 _LANDS_S = (-0.17, 0.05)
 """The hop's landing against the end of the swing before it."""
 _LANDING_G = 0.5
+"""A smaller rise is no landing."""
 _CONTACT = {FOOT: 1.1, SHANK: 0.68}
 """Contact against landing to the fastest moment that follows: for a shank that is in the swing."""
 

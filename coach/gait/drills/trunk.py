@@ -43,8 +43,8 @@ PACES: dict[DrillName, Pace] = {
 class TrunkWatch:
     """Feed a block together with the running contacts found in it, which tell nothing here.
 
-    Jumps on both feet are told from everything else. Skips and butt kicks feel like steps: they are counted only while
-    the runner is expected to do them, skips only while beats do not clearly take turns.
+    Jumps on both feet are told from everything else, and very clear skips. Butt kicks feel like steps: they are counted
+    only while the runner is expected to do them, and less clear skips only then.
     """
 
     def __init__(self, rate_hz: float) -> None:
