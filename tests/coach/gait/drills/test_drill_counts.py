@@ -104,3 +104,12 @@ def test_soft_knees_show_at_the_shank() -> None:
     )
     assert np.median(straight) < 15.0
     assert np.median(soft) > 25.0
+
+
+def test_where_a_stiff_shank_sees_no_jump_the_waist_does() -> None:
+    stiff = Case(replace(SPRUNG, bend_deg=2.0), ("shank-left", "waist"))
+    heard = hear(stiff)
+    found = heard.repetitions()
+    assert len(found) == len(true_repetitions(stiff, heard.truth))
+    assert {one.placement for one in found} == {"waist"}
+    assert len(hear(replace(stiff, placements=("shank-left",))).repetitions()) == 0
