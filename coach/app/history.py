@@ -162,6 +162,7 @@ def import_watch(files: Sequence[Path]) -> Iterator[str]:
     """Runs that a watch kept. One that cannot be read is told, and does not stop the rest."""
     from coach.review.history.store import Store
     from coach.review.history.watch import read_watch
+    from coach.review.sentences import counted
     from coach.screen.progress import progress
 
     store = Store(history_file())
@@ -176,7 +177,8 @@ def import_watch(files: Sequence[Path]) -> Iterator[str]:
             else:
                 store.add(session)
             progressed(done / len(files))
-    yield f"{len(files) - failed} runs of a watch are in the history."
+    read = len(files) - failed
+    yield f"{counted(read, 'run').capitalize()} of a watch {'is' if read == 1 else 'are'} in the history."
 
 
 def forget(text: str | None) -> Iterator[str]:
