@@ -46,9 +46,9 @@ SOUND_S = 0.052
 MOMENTS = {"treadmill": 206.5, "terminal": 206.5, "phone": 333.0, "tuning": 545.0}
 """Where the run stands in each picture, in s."""
 TERMINAL = """<body style="margin:0;background:{background}"><pre style="display:inline-block;margin:0;
-padding:14px 18px;background:{background};color:{foreground};font:16px/1.164 'DejaVu Sans Mono',monospace"
+padding:16px 18px;background:{background};color:{foreground};font:16.611px/19px 'DejaVu Sans Mono',monospace"
 >{code}</pre>"""
-"""Lines as high as the letters, so that blocks join as on a terminal."""
+"""Cells of whole pixels, 10 by 19, so that blocks join as on a terminal."""
 COLOURS = [
     (10, 14, 19),
     (255, 107, 99),
@@ -160,13 +160,13 @@ def terminal(run: Run, out: Path) -> None:
     from rich.text import Text
 
     theme = TerminalTheme((10, 14, 19), (238, 243, 248), COLOURS, COLOURS)
-    width, height = 92, 24
+    width, height = 92, 27
     console = Console(record=True, width=width, height=height, file=io.StringIO(), force_terminal=True)
     console.print(Text("\n").join(picture(run.state.view(), width, height, HINT)))
     html = console.export_html(theme=theme, inline_styles=True, code_format=TERMINAL)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(device_scale_factor=1.5)
+        page = browser.new_page(device_scale_factor=2.0)
         page.set_content(html)
         page.locator("pre").screenshot(path=out / "terminal.png")
         browser.close()

@@ -219,7 +219,7 @@ def _cue(view: ScreenView, width: int) -> list[Text]:
         return []
     ago_s = view.elapsed_s - view.cue.at_s
     fresh = ago_s < FRESH_S
-    head = Text.assemble(" ", (f" “{view.cue.words}” ", "bold reverse cyan" if fresh else "bold cyan"))
+    head = Text.assemble(" ", (f" “{view.cue.words}” ", "bold black on cyan" if fresh else "bold cyan"))
     head.append(" now" if fresh else f" {clock(ago_s)} ago", style="dim")
     because = view.cue.because
     if not because or len(head) + len(because) + 2 <= width:

@@ -159,6 +159,9 @@ def test_the_tuning_page(scene: tuple[State, Stage], visit: Callable[..., Page],
         page.wait_for_timeout(250)
         page.screenshot(path=artifacts / f"tuning-{width}x{height}.png")
         assert layout_faults(page) == [], f"{width} x {height}"
+        if width > 1000:
+            sliders = "((at) => at.scrollHeight <= at.clientHeight + 1)(document.querySelector('.sliders'))"
+            assert page.evaluate(sliders), f"{width} x {height}: some sliders must be scrolled to"
 
 
 @pytest.mark.parametrize("scene", ["waiting"], indirect=True)

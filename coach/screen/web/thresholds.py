@@ -55,7 +55,6 @@ GROUPS: Mapping[str, tuple[Threshold, ...]] = {
         Threshold("cues", "give_up_after", "Give up after", 1, 10, 1, "cues"),
         Threshold("cues", "settle_steps", "Settle", 0, 100, 5, "steps"),
         Threshold("cues", "withhold_percent", "Withhold", 0, 50, 5),
-        Threshold("cues", "turn_dps", "Turns", 0, 45, 1, "°/s"),
     ),
     "Your own normal": (
         Threshold("baseline", "learn_s", "Learn", 10, 600, 10, "s"),
@@ -64,9 +63,10 @@ GROUPS: Mapping[str, tuple[Threshold, ...]] = {
         Threshold("hills", "slower_percent", "Hill, speed unknown", 0, 15, 0.5),
         Threshold("hills", "suspect_percent", "Suspected hill", 0, 15, 0.5),
     ),
-    "Bouncing and clicks": (
+    "Bouncing, turning, clicks": (
         Threshold("bounce", "flight_percent", "Bouncy", 3, 50, 1),
         Threshold("bounce", "lock_s", "Bouncy lock", 0, 600, 10, "s"),
+        Threshold("cues", "turn_dps", "Turns", 0, 45, 1, "°/s"),
         Threshold("metronome", "raise_percent", "Metronome", 0, 10, 0.5),
         Threshold("metronome", "longest_s", "Metronome ends", 4, 120, 2, "s"),
     ),
