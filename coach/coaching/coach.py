@@ -166,9 +166,10 @@ class Coach:
             return []
         return self._metronome.cued(at_s, self._gauge.own_spm, chosen=decision.cue == METRONOME)
 
-    def finish(self) -> None:
-        """The run is over."""
+    def finish(self, at_s: float) -> list[Beat]:
+        """The run is over, and a metronome with it."""
         self._responses.close()
+        return self._metronome.stop(at_s, "the run is over")
 
     def _introduce(self, reading: Reading) -> Sequence[Thought]:
         """The quiet time is over, and own normal was learned in it."""

@@ -86,9 +86,7 @@ class Decider:
 
     def finish(self) -> list[Output]:
         """The run is over: what waited comes out."""
-        out = self._judged(self._scheduler.finish(self._now_s))
-        self.coach.finish()
-        return out
+        return [*self._judged(self._scheduler.finish(self._now_s)), *self.coach.finish(self._now_s)]
 
     def _step(self, step: Step) -> list[Output]:
         out: list[Output] = [step]

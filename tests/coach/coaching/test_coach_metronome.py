@@ -37,6 +37,14 @@ def test_always_clicks_while_running_and_not_below_the_floor(runner: Runner) -> 
     assert [beat.spm for beat in listen(coach, runner.run(5, activity="walk")).beats] == [None]
 
 
+def test_the_end_of_the_run_ends_what_still_clicks(runner: Runner) -> None:
+    coach = Coach(settings(metronome=Metronome(mode="always")))
+    listen(coach, runner.run(40))
+    (end,) = coach.finish(200.0)
+    assert (end.at_s, end.spm) == (200.0, None)
+    assert coach.finish(201.0) == []
+
+
 def test_off_is_off(runner: Runner) -> None:
     coach = learned(runner, settings(metronome=Metronome(mode="off")))
     assert listen(coach, runner.run(30, contact_s=LONG_STANCE_S)).beats == []
