@@ -10,17 +10,16 @@ from io import BufferedReader
 from pathlib import Path
 
 from mcap.exceptions import McapError
-from mcap.records import Channel, Footer, McapRecord, Message, Metadata, Schema
+from mcap.records import Channel, Footer, Message, Metadata, Schema
 from mcap.records import Header as McapHeader
-from mcap.stream_reader import StreamReader
 
 from coach.errors import FileError
 from coach.events import Event
 from coach.recording.format import EVENT_RECORDS, PROFILE, VERSION, decode
 from coach.recording.header import METADATA, Header, from_metadata
+from coach.recording.records import records
 
 _MAGIC = b"\x89MCAP"
-_RECORD_LIMIT = 1 << 28
 _TELL_EVERY = 256
 _BROKEN = (McapError, struct.error, ValueError, MemoryError)
 """What reading raises over a file that is cut or damaged."""
@@ -44,7 +43,7 @@ class Recording:
         whole = False
         with _opened(self.path) as file:
             try:
-                for record in _records(file):
+                for record in records(file):
                     if isinstance(record, Message):
                         kind = channels.get(record.channel_id)
                         if kind is not None:
@@ -95,7 +94,7 @@ _IMPORT = "`coach import` makes recordings from CSV tables."
 def _metadata(path: Path, file: BufferedReader) -> dict[str, str]:
     """Our metadata record, which stands before the first message."""
     try:
-        for record in _records(file):
+        for record in records(file):
             if isinstance(record, McapHeader) and record.profile != PROFILE:
                 break
             if isinstance(record, Metadata) and record.name == METADATA:
@@ -105,10 +104,6 @@ def _metadata(path: Path, file: BufferedReader) -> dict[str, str]:
     except _BROKEN:
         raise FileError(f"{path} was cut off or damaged before its first event.", "Name another recording.") from None
     raise FileError(f"{path} is an MCAP file, but no recording of coach's.", _IMPORT)
-
-
-def _records(file: BufferedReader) -> Iterator[McapRecord]:
-    return StreamReader(file, record_size_limit=_RECORD_LIMIT).records
 
 
 @contextmanager

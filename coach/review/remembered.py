@@ -14,7 +14,6 @@ from typing import Any
 
 from mcap.exceptions import McapError
 from mcap.records import Channel, Footer, Message
-from mcap.stream_reader import StreamReader
 
 from coach.devices.standard import KEY
 from coach.events import (
@@ -33,6 +32,7 @@ from coach.events import (
     Step,
 )
 from coach.recording.format import CHANNELS, decode
+from coach.recording.records import records
 from coach.review.run import Run
 
 _READ: Mapping[str, type] = {
@@ -52,7 +52,7 @@ def remembered(path: Path) -> Run | None:
     topics: dict[int, str] = {}
     try:
         with path.open("rb") as file:
-            for record in StreamReader(file, record_size_limit=1 << 28).records:
+            for record in records(file):
                 match record:
                     case Message():
                         decided |= _take(run, topics[record.channel_id], record)
