@@ -45,7 +45,7 @@ def export(path: Path, wanted: Wanted) -> Iterator[str]:
         if wanted.fit is not None:
             yield from _fit(reviewed, wanted.fit, wanted.started_at)
         if tables and wanted.samples is None:
-            yield from _steps(reviewed, wanted)
+            yield from _repetitions(reviewed, wanted) if reviewed.header.routine else _steps(reviewed, wanted)
     if tables and wanted.samples is not None:
         yield from _samples(path, wanted, wanted.samples)
 
@@ -64,6 +64,14 @@ def _steps(reviewed: Reviewed, wanted: Wanted) -> Iterator[str]:
     from coach.review.export.schema import STEP_COLUMNS, step_chunk
 
     return _written(wanted, "steps", STEP_COLUMNS, lambda: [step_chunk(reviewed.run.steps)], about(reviewed.header))
+
+
+def _repetitions(reviewed: Reviewed, wanted: Wanted) -> Iterator[str]:
+    """Of drills, what was counted; their steps are in `steps.csv`, and in `coach measure`."""
+    from coach.review.export.schema import REPETITION_COLUMNS, repetition_chunk
+
+    chunk = repetition_chunk(reviewed.run.repetitions)
+    return _written(wanted, "repetitions", REPETITION_COLUMNS, lambda: [chunk], about(reviewed.header))
 
 
 def _samples(path: Path, wanted: Wanted, which: str) -> Iterator[str]:

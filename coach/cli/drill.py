@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from coach.cli.options import ConfigFile, placed, seconds
 from coach.cli.run import Screen
 from coach.cli.saying import say_all
 from coach.errors import UserError
+
+if TYPE_CHECKING:
+    from coach.events import Placement
 
 
 class Routine(StrEnum):
@@ -41,6 +44,9 @@ def drill(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
     ] = None,
+    flat_out: Annotated[
+        bool, typer.Option("--flat-out", help="Do not wait: simulated sensors or none, sound into DIR/run.wav.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
     share: Annotated[
         bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")
@@ -62,6 +68,10 @@ def drill(
     worn = placed(sensor or [])
     if test and not worn and config is None:
         raise UserError("The test measures, and no sensor is named.", "Add --sensor foot-left=NAME, or --config F.")
+    name = TEST if test else routine.value
+    if flat_out:
+        _at_once(name, config, worn, out or Path("demo-drill"), seed)
+        return
     wishes = Wishes(
         config=config,
         sensors=worn,
@@ -74,4 +84,14 @@ def drill(
         share=share,
         port=port,
     )
-    say_all(run_drill(TEST if test else routine.value, wishes))
+    say_all(run_drill(name, wishes))
+
+
+def _at_once(name: str, config: Path | None, worn: dict[Placement, str], out: Path, seed: int) -> None:
+    from coach.app.drill_demo import drill_flat_out
+    from coach.app.settings import load
+    from coach.screen.cue_table import print_cues
+
+    result = drill_flat_out(name, load(config), worn, out, seed=seed)
+    print_cues(result.decisions, result.played)
+    say_all([*result.summary, f"{out}: " + "  ".join(path.name for path in result.files)])

@@ -70,8 +70,13 @@ class DrillDecider:
         self._guide: Guide | None = None
         self._lost = False
 
+    @property
+    def sensing(self) -> bool:
+        """Whether any sensor is being heard now."""
+        return self._leader.sensing
+
     def hears(self, *, sensing: bool) -> None:
-        """Whether any sensor that can count is being heard now."""
+        """Whether any sensor is being heard from now on."""
         self._leader.sensing = sensing
 
     @property

@@ -28,6 +28,8 @@ WALKED_AWAY = 6
 EVERY = 5
 HIGHEST = 60
 """The last number that the packs can say."""
+NUMBER_S = 1.2
+"""No number takes longer to say."""
 
 
 class Effort(Stage):
@@ -139,6 +141,12 @@ class Set(Effort):
         elif self.phase == "halted" and (silent_s > GIVE_UP_S or not sensing):
             self.end("stopped")
 
+    def end(self, how: Ended) -> None:
+        """A set that was given up ended with its last repetition."""
+        super().end(how)
+        if how == "stopped" and self.repetitions:
+            self.end_s = self._last_s
+
     def step(self, step: Step) -> None:
         """Whoever walks after stopping has had enough of this set."""
         if self.phase == "halted" and step.activity == "walk":
@@ -149,7 +157,8 @@ class Set(Effort):
     def repetition(self, repetition: Repetition) -> None:
         """One more, if it is of this drill and of this set's time."""
         after = self.ended is not None and repetition.at_s > self.end_s
-        if repetition.drill != self._drill or self.phase in {"told", "counted-in"} or after:
+        enough = self.part.hops is not None and len(self.repetitions) >= self.part.hops
+        if repetition.drill != self._drill or self.phase in {"told", "counted-in"} or after or enough:
             return
         if not self.repetitions:
             if repetition.at_s < self.start_s - EARLY_S:
@@ -187,10 +196,15 @@ class Set(Effort):
         if shown is not None:
             fault, value = shown
             self._scene.wish(fault.cue, fault.because.format(value, fault.limit), value, fault.limit)
-        elif count % EVERY == 0 and count <= HIGHEST and self._scene.counts:
+        elif count % EVERY == 0 and count <= HIGHEST and self._scene.counts and self._room:
             self._scene.wish(f"count-{count}", f"repetition {count}", float(count))
         if self.part.hops is not None and count >= self.part.hops:
             self.end("done")
+
+    @property
+    def _room(self) -> bool:
+        """Whether a number is over before the tone that means stop."""
+        return self.part.hops is not None or self._left_now > NUMBER_S
 
     @property
     def _last_s(self) -> float:

@@ -17,6 +17,8 @@ from coach.events import DrillName, Repetition
 SETTLING = 3
 """The first repetitions of a set are worse than those that follow (published for the 10/5 test)."""
 WINDOW = 5
+UNJUDGED = frozenset({"gap", "unseen"})
+"""Nothing was measured that could be judged by. Other faults are the runner's."""
 Read = Callable[[Repetition], float | None]
 
 
@@ -49,13 +51,13 @@ def value(name: str) -> Read:
 
 _LONG = "contact {0:.0f} ms, above {1:.0f} ms"
 _HARD = "landings {0:.2f} times as hard as your own softest"
-_DEEP, _BENT, _STIFF = "the body sinks {0:.0f} cm", "the shank leans by {0:.0f}°", "the shank leans by {0:.0f}° only"
+_DEEP, _BENT, _STIFF = "the body sinks {0:.0f} cm", "the shank turns by {0:.0f}°", "the shank turns by {0:.0f}° only"
 _LOW = "the heel comes up by {0:.0f}°, less than {1:.0f}°"
 FAULTS = (
     Fault("pogo", "drill-quicker", contact_ms, True, 250.0, _LONG),
-    Fault("pogo", "drill-knees-straighter", value("shank_swing_deg"), True, 20.0, _BENT),
+    Fault("pogo", "drill-knees-straighter", value("shank_swing_deg"), True, 25.0, _BENT),
     Fault("pogo", "drill-knees-straighter", value("push_depth_cm"), True, 14.0, _DEEP),
-    Fault("pogo", "drill-knees-softer", value("shank_swing_deg"), False, 4.0, _STIFF),
+    Fault("pogo", "drill-knees-softer", value("shank_swing_deg"), False, 5.0, _STIFF),
     Fault("pogo", "drill-quieter", value("landing_g"), True, 1.2, _HARD, of_own=True),
     Fault("skip", "drill-quicker", contact_ms, True, 280.0, _LONG),
     Fault("skip", "drill-quieter", value("landing_g"), True, 1.2, _HARD, of_own=True),
@@ -77,7 +79,7 @@ class Form:
     def feed(self, repetition: Repetition) -> tuple[Fault, float] | None:
         """The fault that shows now, and its median; None while all is well or too little is known."""
         self._seen += 1
-        if self._seen > SETTLING and not repetition.faults:
+        if self._seen > SETTLING and not UNJUDGED & set(repetition.faults):
             self._recent.append(repetition)
         if len(self._recent) < WINDOW:
             return None

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from statistics import fmean, median
 
+from coach.coaching.drills.form import UNJUDGED
 from coach.events import Repetition
 
 BEST = 5
@@ -19,7 +20,7 @@ BEST_FIVE = "rsi_best_five"
 
 def best_five(repetitions: Sequence[Repetition]) -> float | None:
     """Mean RSI of the best five; None with fewer than five that were measured whole."""
-    whole = sorted(one.values["rsi"] for one in repetitions if "rsi" in one.values and not one.faults)
+    whole = sorted(one.values["rsi"] for one in repetitions if "rsi" in one.values and not UNJUDGED & set(one.faults))
     return fmean(whole[-BEST:]) if len(whole) >= BEST else None
 
 

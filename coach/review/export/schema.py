@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any, Literal, TypeAlias
 
-from coach.events import Samples, Step
+from coach.events import Repetition, Samples, Step
 from coach.measures import MEASURES
+from coach.measures.drills import DRILL_MEASURES
 
 Cell: TypeAlias = str | float | bool | None
 """None: not measured."""
@@ -86,6 +87,28 @@ def _known(value: Cell) -> Cell:
     if not isinstance(value, float):
         return value
     return float(value) if isfinite(value) else None  # numpy's own floats print otherwise
+
+
+# ── repetitions of drills ─────────────────────────────────────────────────────────────────────────────────────
+
+_REPETITION_FIELDS = ("drill", "placement", "foot", "at_s", "declared_s", "contact_s", "flight_s")
+REPETITION_COLUMNS: tuple[Column, ...] = (
+    *(Column(name, "number", "s") if name.endswith("_s") else Column(name, "text") for name in _REPETITION_FIELDS),
+    Column("faults", "text"),
+    *(Column(measure.name, "number", measure.unit) for measure in DRILL_MEASURES),
+)
+"""The fields of a repetition, then its values."""
+
+
+def repetition_chunk(repetitions: Sequence[Repetition]) -> Chunk:
+    """Repetitions as rows. What was not measured is None."""
+    chunk: dict[str, list[Cell]] = {
+        name: [_known(getattr(one, name)) for one in repetitions] for name in _REPETITION_FIELDS
+    }
+    chunk["faults"] = [" ".join(one.faults) for one in repetitions]
+    for measure in DRILL_MEASURES:
+        chunk[measure.name] = [_known(one.values.get(measure.name)) for one in repetitions]
+    return chunk
 
 
 # ── samples ───────────────────────────────────────────────────────────────────────────────────────────────────

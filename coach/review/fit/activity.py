@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from coach.recording import Header
+from coach.review.fit import drills
 from coach.review.fit.layout import (
     ACTIVITY_TYPES,
     CUE,
@@ -56,8 +57,9 @@ class Activity:
         self._length = len(rows)
         self._pauses = _pauses(run, summary, self._length)
         self._rows = list(_rows(row for row in rows if not self._paused(row.number)))
-        cuts = [round(mark_s - summary.start_s) for mark_s in run.marks_s]
-        self._laps = laps(0, self._length, cuts)
+        marks = [round(mark_s - summary.start_s) for mark_s in run.marks_s]
+        self._routine = run.parts
+        self._laps = laps(0, self._length, drills.cuts(run.parts, summary.start_s) if run.parts else marks)
 
     def messages(self) -> Iterator[Message]:
         """All of them; what stands at one moment in time comes in this order."""
@@ -120,7 +122,9 @@ class Activity:
     def _lap(self, index: int, start: int, end: int) -> Message:
         trigger = "session_end" if end == self._length else "manual"
         rows = [row for row in self._rows if start <= row.second.number < end]
-        return "lap", {**self._part(index, start, end, rows), "event": "lap", "lap_trigger": trigger}
+        lap = {**self._part(index, start, end, rows), "event": "lap", "lap_trigger": trigger}
+        own = drills.lap_fields(self._routine, self._start_s + start, self._start_s + end)
+        return "lap", {**lap, "developer_fields": own} if own else lap
 
     def _session(self) -> Message:
         whole = self._part(0, 0, self._length, self._rows)

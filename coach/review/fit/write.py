@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from uuid import UUID
 from coach.recording import Header
 from coach.review.files import write_whole
 from coach.review.fit.activity import Activity, Message
-from coach.review.fit.layout import OWN
+from coach.review.fit.drills import DRILL_OWN
+from coach.review.fit.layout import OWN, Own
 from coach.review.run import Run
 from coach.review.summary import Summary
 
@@ -21,19 +22,20 @@ APPLICATION = UUID("6f1b5a1e-3c38-4e0f-9a5b-61c7f0a3d2e4")
 
 def write_fit(path: Path, run: Run, summary: Summary, *, header: Header, begun: datetime, surface: str = "") -> None:
     """Write a FIT activity whose second 0 was at `begun` (with a zone). FileError when `path` cannot be written."""
-    write_whole(path, encoded(Activity(run, summary, header=header, begun=begun, surface=surface).messages()))
+    activity = Activity(run, summary, header=header, begun=begun, surface=surface)
+    write_whole(path, encoded(activity.messages(), (*OWN, *DRILL_OWN) if run.parts else OWN))
 
 
-def encoded(messages: Iterable[Message]) -> bytes:
+def encoded(messages: Iterable[Message], owned: Sequence[Own] = OWN) -> bytes:
     """A whole file. Its developer fields are described right after its first message."""
     from garmin_fit_sdk import Encoder, Profile
 
     numbers: dict[str, int] = {message["name"]: number for number, message in Profile["messages"].items()}
     application: Any = {"application_id": list(APPLICATION.bytes), "developer_data_index": 0}
     application["application_version"] = 1
-    descriptions = [_description(own.key, own.name, own.unit, own.base_type) for own in OWN]
+    descriptions = [_description(own.key, own.name, own.unit, own.base_type) for own in owned]
     encoder = Encoder()
-    for own, description in zip(OWN, descriptions, strict=True):
+    for own, description in zip(owned, descriptions, strict=True):
         encoder.add_developer_field(own.key, application, description)
     for place, (name, fields) in enumerate(messages):
         encoder.on_mesg(numbers[name], fields)
