@@ -161,12 +161,13 @@ def test_a_window_of_any_width_has_whole_words_of_the_same_size(
 def test_turning_the_phone_draws_anew(chromium: Any, report: Path) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     page.goto(report.as_uri())
-    upright = page.locator("svg.plot").first.get_attribute("viewBox")
+    drawn = "document.querySelector('svg.plot').getAttribute('viewBox')"
+    upright: str = page.evaluate(drawn)
     page.set_viewport_size({"width": 844, "height": 390})
-    assert page.locator("svg.plot").first.get_attribute("viewBox") != upright
+    page.wait_for_function(f"{drawn} !== '{upright}'")
     assert picture_faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.locator("svg.plot").first.get_attribute("viewBox") == upright
+    page.wait_for_function(f"{drawn} === '{upright}'")
     page.close()
 
 
