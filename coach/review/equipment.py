@@ -80,7 +80,7 @@ def equipment(
     notices: Sequence[Notice],
 ) -> Equipment:
     """Of running steps, what was thrown away, and cues."""
-    worn = {s.placement for s in running} | {r.placement for r in rejected} | set(deliveries)
+    worn = {s.placement for s in running} | {r.placement for r in rejected} | set(deliveries) | set(batteries)
     asked = [cue for cue in cues if cue.outcome == "played" and cue.spoken and cue.requested_s is not None]
     return Equipment(
         sensors=tuple(

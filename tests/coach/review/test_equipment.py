@@ -87,6 +87,12 @@ def test_straps_and_batteries_are_no_motion(run: Run) -> None:
     assert 'aria-label="Heart rate"' in html
 
 
+def test_a_strap_that_sends_no_motion_is_a_sensor_too(run: Run) -> None:
+    run.see(replace(battery(3.0, 40), placement="chest"))
+    strap = whole(run).equipment.sensors[-1]
+    assert (strap.placement, strap.battery, strap.delivery, strap.steps) == ("chest", (40, 40), None, 0)
+
+
 def test_impossible_hearts_are_not_believed() -> None:
     readings = Readings()
     for packet in (heart(1.0, 0), heart(2.0, 250), heart(3.0, 140, worn=False), replace(heart(4.0, 140), payload=b"")):
