@@ -89,8 +89,10 @@ class Loop:
         async with asyncio.TaskGroup() as tasks:
             helpers = [tasks.create_task(self._pump()), tasks.create_task(self._tick())]
             while (event := await self._queue.get()) is not None:
-                self._take(event_of(event, self._state.view()) if isinstance(event, Pressed) else event)
-                screen = self._refreshed(screen)
+                meant = event_of(event, self._state.view()) if isinstance(event, Pressed) else event
+                if meant is not None:
+                    self._take(meant)
+                    screen = self._refreshed(screen)
             for helper in helpers:
                 helper.cancel()
 

@@ -4,7 +4,7 @@ import pytest
 
 from coach.app.muting import MutingPlayer
 from coach.app.presses import Pressed, event_of
-from coach.events import Key, Reload, Speed, Tick
+from coach.events import Guide, Key, Reload, Speed, Tick
 from coach.screen.controls import BY_KEY, CONTROLS, KEY_NAMES, Press
 from coach.screen.state import ScreenState
 from coach.screen.web.messages import Settings
@@ -37,6 +37,15 @@ def test_every_key_and_every_press_is_there_once() -> None:
 def test_a_press_becomes_a_key_of_the_log(action: str) -> None:
     press = Press(action)  # pyright: ignore[reportArgumentType]
     assert event_of(Pressed(12.5, press), ScreenState().view()) == Key(12.5, action)
+
+
+def test_only_drills_have_parts_and_only_runs_a_belt() -> None:
+    run, drills = ScreenState(), ScreenState()
+    drills.take(Guide(1.0, "drill", "pogo", "Pogo jumps", "", 0, 12.0, "s", ""))
+    for press in (Press("skip"), Press("repeat")):
+        assert event_of(Pressed(2.0, press), run.view()) is None
+        assert event_of(Pressed(2.0, press), drills.view()) == Key(2.0, press.action)
+    assert event_of(Pressed(2.0, Press("speed", 0.5)), drills.view()) is None
 
 
 def test_the_belt_counts_from_what_is_shown() -> None:
