@@ -9,8 +9,9 @@ from rich.console import Console
 
 from coach.events import PLACEMENTS, Beat, CueDecision, Packet, State, Status, Step, Tick
 from coach.screen.digits import large
-from coach.screen.layout import STYLES, picture
+from coach.screen.layout import picture
 from coach.screen.plain import PlainScreen
+from coach.screen.rows import STYLES
 from coach.screen.state import ScreenState
 from coach.screen.terminal import TerminalScreen, terminal_screen
 from coach.screen.words import STATES
