@@ -49,7 +49,7 @@ def keep(recording: Path, header: Header, summary: Summary) -> list[str]:
 def keep_drills(recording: Path, header: Header, run: Run) -> list[str]:
     """Add a session of drills. Never raises: returns how a test compares with those before, or what went wrong."""
     from coach.coaching.drills import TEST
-    from coach.review.history.drills import drills_of, test_lines
+    from coach.review.history.drills import drills_of, score_lines
     from coach.review.history.store import Store
 
     begun = header.started_at or _changed(recording)
@@ -58,7 +58,7 @@ def keep_drills(recording: Path, header: Header, run: Run) -> list[str]:
         store = Store(history_file())
         for drill in done:
             store.add_drill(drill)
-        return list(test_lines(store.drills())) if header.routine == TEST and done else []
+        return list(score_lines(store.drills())) if header.routine == TEST and done else []
     except (CoachError, OSError) as fault:
         return [f"The history was not written: {fault}"]
 

@@ -28,10 +28,10 @@ def cuts(parts: Sequence[DrillPart], start_s: float) -> list[int]:
 
 
 def lap_fields(parts: Sequence[DrillPart], from_s: float, to_s: float) -> dict[int, str | float]:
-    """Developer fields of the lap between these moments: those of the part that fills most of it."""
+    """Developer fields of the lap between these moments: those of the part that fills most of it, if any."""
     shares = [(min(part.end_s, to_s) - max(part.start_s, from_s), part) for part in parts if part.kind != "over"]
     length_s, part = max(shares, key=lambda one: one[0], default=(0.0, None))
-    if part is None or length_s < 0.5 * (to_s - from_s):
+    if part is None or length_s <= 0.0:
         return {}
     fields: dict[int, str | float] = {DRILL.key: part.name}
     if part.repetitions is not None:

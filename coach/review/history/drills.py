@@ -109,13 +109,13 @@ def lines(drills: Sequence[Drill], now: datetime, settings: Drills) -> Iterator[
     done, before = sessions_within(drills, now), sessions_within(drills, now, 1)
     week = f"{done} of {settings.times_a_week} in the last seven days, {before} in the seven before"
     yield f"{'drills':<20} {week}; {_reminder(drills, now, settings)}"
-    yield from test_lines(drills)
+    yield from score_lines(drills)
     yield ""
     for at in sorted({drill.began for drill in drills})[-_LAST:]:
         yield f"{at:%Y-%m-%d %H:%M}  {', '.join(_words(drill) for drill in drills if drill.began == at)}"
 
 
-def test_lines(drills: Iterable[Drill]) -> Iterator[str]:
+def score_lines(drills: Iterable[Drill]) -> Iterator[str]:
     """The reactive test against one's own earlier ones; nothing where it was never done."""
     found = sorted((one.began, one.rsi) for one in drills if one.drill == TEST and one.rsi is not None)
     if not found:
