@@ -13,6 +13,7 @@ from math import inf, isnan
 from statistics import median
 
 from coach.events import DrillName, Repetition
+from coach.gait.drills.values import KICKED_BACK_PERCENT
 
 SETTLING = 3
 """The first repetitions of a set are worse than those that follow (published for the 10/5 test)."""
@@ -53,6 +54,7 @@ _LONG = "contact {0:.0f} ms, above {1:.0f} ms"
 _HARD = "landings {0:.2f} times as hard as your own softest"
 _DEEP, _BENT, _STIFF = "the body sinks {0:.0f} cm", "the shank turns by {0:.0f}°", "the shank turns by {0:.0f}° only"
 _LOW = "the heel comes up by {0:.0f}°, less than {1:.0f}°"
+_LATE = "the heel is highest at {0:.0f} % of the stride, as of one that is kicked back"
 FAULTS = (
     Fault("pogo", "drill-quicker", contact_ms, True, 250.0, _LONG),
     Fault("pogo", "drill-knees-straighter", value("shank_swing_deg"), True, 25.0, _BENT),
@@ -63,6 +65,7 @@ FAULTS = (
     Fault("skip", "drill-quieter", value("landing_g"), True, 1.2, _HARD, of_own=True),
     Fault("butt-kick", "drill-heel-up", value("heel_deg"), False, 122.0, _LOW, place="foot"),
     Fault("butt-kick", "drill-heel-up", value("heel_deg"), False, 108.0, _LOW, place="shank"),
+    Fault("butt-kick", "drill-heel-up", value("heel_up_percent"), True, KICKED_BACK_PERCENT, _LATE),
 )
 """In order of importance: of several that are due the first is said."""
 

@@ -96,6 +96,8 @@ def test_metres_are_counted_while_somebody_tells_the_speed() -> None:
         ("skip", {"contact_s": 0.3}, "drill-quicker"),
         ("butt-kick", {"heel_deg": 115.0}, "drill-heel-up"),
         ("butt-kick", {"heel_deg": 130.0}, None),
+        ("butt-kick", {"heel_deg": 130.0, "heel_up_percent": 41.0}, "drill-heel-up"),
+        ("butt-kick", {"heel_deg": 130.0, "heel_up_percent": 35.0}, None),
         ("butt-kick", {}, None),
     ],
 )
