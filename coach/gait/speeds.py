@@ -12,8 +12,8 @@ MEASURED_LIFE_S = 10.0
 """A measured speed older than this is not used: pods, belts and phones send one every second, tables every eight."""
 LIFE_S: Mapping[str, float] = {"typed": math.inf}
 """A speed that was typed in, or stands in the settings, holds until it is changed."""
-TRUST: Mapping[str, int] = {"treadmill": 3, "footpod": 2, "typed": 0}
-"""Where several tell: the belt, a pod, whatever else measures (1); what was typed in stands in while nobody does."""
+TRUST: Mapping[str, int] = {"treadmill": 3, "typed": 2, "footpod": 1}
+"""Where several tell: the belt itself, what the runner reads off it and types in, a pod, whatever else measures (0)."""
 
 
 class Speeds:
@@ -33,7 +33,7 @@ class Speeds:
         edge is not overruled by what was typed in.
         """
         fresh = [speed for source in self._told if (speed := self._newest(source, at_s)) is not None]
-        best = max(fresh, key=lambda speed: (TRUST.get(speed.source, 1), speed.at_s), default=None)
+        best = max(fresh, key=lambda speed: (TRUST.get(speed.source, 0), speed.at_s), default=None)
         return best if best is not None and best.speed_mps > 0.0 else None
 
     def _newest(self, source: str, at_s: float) -> Speed | None:

@@ -38,15 +38,20 @@ def test_a_measured_speed_grows_old(source: str) -> None:
     assert counts(speeds, math.nextafter(5.0 + MEASURED_LIFE_S, math.inf)) is None
 
 
-def test_the_belt_goes_before_the_pod_before_the_phone_before_what_was_typed() -> None:
-    speeds = told(
-        *(Speed(0.0, 2.0, "treadmill"), Speed(5.0, 3.0, "footpod"), Speed(8.0, 4.0, "phone"), Speed(9.0, 5.0, "typed"))
-    )
+def test_the_belt_goes_before_the_pod_before_the_phone() -> None:
+    speeds = told(Speed(0.0, 2.0, "treadmill"), Speed(5.0, 3.0, "footpod"), Speed(8.0, 4.0, "phone"))
 
     assert counts(speeds, 9.5) == (2.0, "treadmill")
     assert counts(speeds, 12.0) == (3.0, "footpod"), "the belt has not been heard for too long"
     assert counts(speeds, 17.0) == (4.0, "phone")
-    assert counts(speeds, 100.0) == (5.0, "typed"), "stands in while nobody measures"
+
+
+def test_who_types_a_speed_in_knows_better_than_a_pod_and_worse_than_the_belt() -> None:
+    speeds = told(Speed(0.0, 3.0, "typed"), Speed(5.0, 2.8, "footpod"), Speed(6.0, 3.1, "treadmill"))
+
+    assert counts(speeds, 5.5) == (3.0, "typed")
+    assert counts(speeds, 7.0) == (3.1, "treadmill")
+    assert counts(speeds, 100.0) == (3.0, "typed")
 
 
 def test_of_equals_the_newer_counts() -> None:
