@@ -81,6 +81,12 @@ def test_measure_and_export_do_the_sensible_thing(coach: Coach, led: Path, tmp_p
     assert len(rows(tmp_path / "r.csv")) == len(rows(led / "repetitions.csv"))
 
 
+def test_there_is_nothing_to_tune_in_it(coach: Coach, led: Path) -> None:
+    done = coach("tune", led / "run.mcap")
+    assert done.code == 2
+    assert "holds drills" in done.err
+
+
 def test_the_history_knows_it_from_one_start_to_the_next(coach: Coach, led: Path, tmp_path: Path) -> None:
     kept = tmp_path / "run.mcap"
     shutil.copy(led / "run.mcap", kept)

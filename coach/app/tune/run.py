@@ -65,6 +65,8 @@ def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
 
     heard: list[Heard] = []
     opened = [open_recording(path) for path in recordings]
+    if led := next((one for one in opened if one.header.routine), None):
+        raise UserError(f"{led.path} holds drills, which have nothing to tune.", "Name the recording of a run.")
     for recording in opened:
         header = recording.header
         durations = open_pack(header.config).durations
