@@ -15,6 +15,7 @@ from coach.app.memory import Recalled
 from coach.app.pipelines import Deciding
 from coach.app.result import write_tables
 from coach.app.sensing import Opened, Signal, Tell, open_source, simulated_sensors, with_sensors
+from coach.coaching.drills import TEST
 from coach.config import Config
 from coach.errors import CoachError, UserError
 
@@ -30,9 +31,10 @@ class Drilling:
     routine: str
 
     def settings(self, config: Config, wishes: Wishes) -> Config:
-        """Sensors are welcome and not needed. UserError where something hurts."""
-        refuse_with_pain(config)
-        return with_sensors(config, wishes.sensors) if wishes.sensors or config.sensors else config
+        """Sensors are welcome and not needed, except by the test. UserError where something hurts."""
+        worn = with_sensors(config, wishes.sensors) if wishes.sensors or config.sensors else config
+        refuse(self.routine, worn)
+        return worn
 
     def source(self, config: Config, wishes: Wishes, tell: Tell, signal: Signal) -> Opened:
         """Real sensors, a simulated runner who does what he hears, or nothing at all."""
@@ -68,14 +70,16 @@ class Drilling:
         yield from keep_drills(folder / "run.mcap", header, session.log)
 
 
-def refuse_with_pain(config: Config) -> None:
-    """UserError where the settings say that something hurts."""
+def refuse(routine: str, config: Config) -> None:
+    """UserError where the settings say that something hurts, or where the test would have nothing to measure by."""
     if config.runner.pain:
         raise UserError(
             "Drills are off, because [runner] pain is true: every hop loads calf and Achilles tendon with several "
             "times your weight.",
             "Rest or run easily; set pain = false when it is over, and see somebody who knows if it stays.",
         )
+    if routine == TEST and not config.sensors:
+        raise UserError("The test measures, and no sensor is named.", "Add --sensor foot-left=NAME, or [[sensors]].")
 
 
 def run_drill(routine: str, wishes: Wishes) -> Generator[str, None, Path]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.drill import refuse_with_pain
+from coach.app.drill import refuse
 from coach.app.flat_out import run_flat_out
 from coach.app.folders import made
 from coach.app.pipelines import pipeline_of
@@ -51,8 +51,8 @@ def drill_flat_out(
     from coach.simulate.follower import Follower
     from cues.player import NullPlayer, WavPlayer
 
-    refuse_with_pain(config)
     config = with_sensors(config, wanted) if wanted else config.model_copy(update={"sensors": ()})
+    refuse(routine, config)
     if any(sensor.name != SIMULATED for sensor in config.sensors):
         raise UserError("Only the simulated runner can be led flat out.", "Write --sensor PLACEMENT=sim, or no sensor.")
     worn = simulated_sensors(config)

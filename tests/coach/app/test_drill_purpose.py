@@ -57,6 +57,11 @@ def test_sensors_are_welcome_and_not_needed() -> None:
     assert Drilling("pogo").settings(worn, WISHES).placements == ("waist",)
 
 
+def test_the_test_needs_a_sensor() -> None:
+    with pytest.raises(UserError, match="no sensor"):
+        Drilling("pogo-test").settings(Config(), WISHES)
+
+
 def test_with_pain_it_is_refused_with_the_reason() -> None:
     with pytest.raises(UserError, match="calf and Achilles tendon"):
         Drilling("butt-kick").settings(parse("[runner]\npain = true\n"), WISHES)
