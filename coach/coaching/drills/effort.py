@@ -25,6 +25,8 @@ PAUSED_S, PAUSED_BEATS = 1.0, 2.5
 """A runner has stopped when so many beats of his own rhythm and a second have passed without a repetition."""
 WALKED_AWAY = 6
 """Walking steps that end a set which was stopped."""
+BEGUN = 8
+"""Running steps after the call: something is done that cannot be counted, so the clock counts."""
 EVERY = 5
 HIGHEST = 60
 """The last number that the packs can say."""
@@ -122,7 +124,7 @@ class Set(Effort):
         self.repetitions: list[Repetition] = []
         self._drill = drill
         self._form = Form(drill)
-        self._strolled = 0
+        self._strolled = self._ran = 0
         self._asked = False
 
     def tick(self) -> None:
@@ -148,7 +150,8 @@ class Set(Effort):
             self.end_s = self._last_s
 
     def step(self, step: Step) -> None:
-        """Whoever walks after stopping has had enough of this set."""
+        """Whoever walks after stopping has had enough of this set; whoever runs before the first has begun unseen."""
+        self._ran += self.phase == "awaited" and step.activity == "run"
         if self.phase == "halted" and step.activity == "walk":
             self._strolled += 1
             if self._strolled >= WALKED_AWAY:
@@ -182,6 +185,10 @@ class Set(Effort):
     def _wait(self, silent_s: float) -> None:
         """Nothing has been sensed since the call."""
         if not self._scene.sensing:
+            self._go(self.start_s)
+        elif silent_s > CALL_AGAIN_S and self._ran >= BEGUN:
+            if self._drill == "butt-kick":
+                self._scene.wish("drill-heel-up", "no heel came up far enough to be counted")
             self._go(self.start_s)
         elif silent_s > CALL_AGAIN_S and not self._asked:
             self._asked = True

@@ -33,6 +33,14 @@ def test_who_does_not_begin_is_called_once_more_and_then_left_alone(lead: Lead) 
     assert first_set(led)[:2] == (0, "stopped")
 
 
+def test_kicks_too_low_to_be_counted_are_told_and_go_by_the_clock(lead: Lead) -> None:
+    kicks = [step(14.0 + 0.3 * k, "left", "run") for k in range(60)]
+    led = lead("butt-kick", ONE, puppet=Puppet(delay_s=1000.0), events=kicks)
+    assert len(led.times("drill-heel-up")) == 1
+    assert not led.times("drill-your-turn")
+    assert first_set(led) == (0, "done", pytest.approx(12.0, abs=0.3))
+
+
 def test_without_a_sensor_nothing_is_counted_and_nothing_missed(lead: Lead) -> None:
     led = lead("skip", ONE)
     assert first_set(led) == (None, "done", pytest.approx(12.0, abs=0.25))
