@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bench.table import Table
-from coach.app.measure import Wanted, measure_all
+from coach.app.afterwards.measure import Wanted, measure_all
 from coach.events import Placement
 from coach.recording import Header, RecordedSensor, Writer
 from coach.simulate.runner import SimulatedRunner

@@ -23,9 +23,9 @@ import bleak
 import numpy as np
 
 from bench.table import Table
-from coach.app.session import Session
-from coach.app.sound import open_pack
-from coach.app.sounding import Sounding
+from coach.app.live.session import Session
+from coach.app.sound.pack import open_pack
+from coach.app.sound.sounding import Sounding
 from coach.config import Baseline, Config, Cues, Sensor, Stance
 from coach.events import Event, Packet
 from coach.pipeline import Pipeline

@@ -19,9 +19,9 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
-from coach.app.demo import SETTINGS
-from coach.app.sound import gains, open_pack, spoken
-from coach.app.sounding import Sounding
+from coach.app.flat_out.demo import SETTINGS
+from coach.app.sound.pack import gains, open_pack, spoken
+from coach.app.sound.sounding import Sounding
 from coach.config import parse
 from coach.events import Beat, Tick
 from coach.pipeline import Pipeline

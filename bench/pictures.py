@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.demo import SETTINGS, run_demo
-from coach.app.result import REPORT
-from coach.app.sound import open_pack, phrases
+from coach.app.afterwards.result import REPORT
+from coach.app.flat_out.demo import SETTINGS, run_demo
+from coach.app.sound.pack import open_pack, phrases
 from coach.config import Config, parse
 from coach.devices.standard import BATTERY_LEVEL
 from coach.events import CueDecision, Event, Output, Packet, Placement, Played, Speed, Tick

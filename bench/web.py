@@ -106,8 +106,8 @@ def main() -> None:
 
 def run(folder: Path, seconds: float) -> None:
     """`coach run --screen web`, with a note of when each step came out."""
-    from coach.app import live
-    from coach.app.session import Session
+    from coach.app.live import live
+    from coach.app.live.session import Session
     from coach.events import Event
 
     steps: list[tuple[float, float]] = []

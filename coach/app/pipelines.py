@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from coach.errors import FileError
 
 if TYPE_CHECKING:
-    from coach.app.sound import Durations
+    from coach.app.sound.pack import Durations
     from coach.config import Config
     from coach.events import Event, Output
     from coach.gait.foot.early import EarlyStance

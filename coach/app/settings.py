@@ -30,7 +30,7 @@ def check(path: Path) -> str:
 
     ConfigError, FileError or UserError where it could not.
     """
-    from coach.app.sound import open_pack
+    from coach.app.sound.pack import open_pack
     from coach.coaching import rules
 
     config = load(path)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coach.app.find import find_recording
+from coach.app.afterwards.find import find_recording
 from coach.cli.options import ConfigFile, placed, seconds
 from coach.cli.run import Screen
 from coach.cli.saying import say, say_all
@@ -53,21 +53,21 @@ def calibrate(
     screen: Annotated[Screen, typer.Option(help="To run now: what to show.")] = Screen.terminal,
 ) -> None:
     """Take your own normal from a screening run: contact, cadence and sink by speed, for each foot."""
-    from coach.app import calibrate as work
+    from coach.app.runner import calibrate as work
 
     now = not recordings and (sensor is not None or (config is not None and export is None))
     if not recordings and export is None and (not now or contact_ms is not None):
         raise UserError("No recording is named.", "Name one, or run now with --sensor foot-left=NAME.")
     wanted = work.Wanted(recordings or [], config, shoe, surface, speed_mps, restart_fading, dry_run)
     if recordings and contact_ms is not None:
-        from coach.app.offset import calibrate_contact
+        from coach.app.runner.offset import calibrate_contact
 
         say_all(calibrate_contact(recordings, contact_ms, config))
     elif recordings:
         say_all(work.calibrate(wanted))
     elif now:
-        from coach.app.live import Wishes
-        from coach.app.screening import calibrate_live
+        from coach.app.live.live import Wishes
+        from coach.app.live.screening import calibrate_live
 
         wishes = Wishes(
             config=config,

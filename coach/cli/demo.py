@@ -20,7 +20,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed is another runner.", min=0)] = 1,
 ) -> None:
     """Coach a simulated runner for ten minutes, flat out: recording, steps, cues, sound and report in DIR."""
-    from coach.app.demo import run_demo
+    from coach.app.flat_out.demo import run_demo
     from coach.screen.cue_table import print_cues
 
     result = run_demo(out, seed)

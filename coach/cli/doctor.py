@@ -28,13 +28,13 @@ def doctor(
     if tap:
         import sys
 
-        from coach.app.tapping import tap_test
+        from coach.app.sound.tapping import tap_test
 
         for line in tap_test(config, sys.stdin):
             say(line)
         return
-    from coach.app.health import examine
     from coach.app.settings import load
+    from coach.app.setup.health import examine
 
     for finding in examine(load(config)):
         say(f"{'ok  ' if finding.ok else 'MISS'}  {finding.subject:<12} {finding.detail}", indent=TEXT)

@@ -61,8 +61,8 @@ def drill(
         raise UserError("--share and --port belong to the page.", "Add --screen web.")
     if test and routine is not Routine.pogo:
         raise UserError("--test belongs to the pogo jumps.", "Write `coach drill pogo --test`.")
-    from coach.app.drill import run_drill
-    from coach.app.live import Wishes
+    from coach.app.live.drill import run_drill
+    from coach.app.live.live import Wishes
     from coach.coaching.drills import TEST
 
     worn = placed(sensor or [])
@@ -86,7 +86,7 @@ def drill(
 
 
 def _at_once(name: str, config: Path | None, worn: dict[Placement, str], out: Path, seed: int) -> None:
-    from coach.app.drill_demo import drill_flat_out
+    from coach.app.flat_out.drill import drill_flat_out
     from coach.app.settings import load
     from coach.screen.cue_table import print_cues
 

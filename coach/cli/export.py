@@ -35,8 +35,8 @@ def export(
     again: Annotated[bool, typer.Option("--again", help="Decide again instead of reading what was decided.")] = False,
 ) -> None:
     """Write a recording as FIT, CSV or Parquet; several at once if you like. docs/export.md lists every column."""
-    from coach.app.export import Wanted
-    from coach.app.export import export as run_export
+    from coach.app.afterwards.export import Wanted
+    from coach.app.afterwards.export import export as run_export
 
     for line in run_export(recording, Wanted(fit, csv, parquet, samples, decimal_comma, started_at, again)):
         say(line)

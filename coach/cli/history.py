@@ -36,7 +36,7 @@ def history(
     config: ConfigFile = None,
 ) -> None:
     """Show your runs and where they are going, or say more about one. Nothing leaves this machine."""
-    from coach.app import history as own
+    from coach.app.afterwards import history as own
 
     texts = {"name": name, "note": note, "shoe": shoe, "surface": surface}
     given = {what: text for what, text in texts.items() if text is not None}

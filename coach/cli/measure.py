@@ -25,7 +25,7 @@ def measure(
     ] = None,
 ) -> None:
     """Measure every step of one or more recordings; with several, a last column names the recording."""
-    from coach.app.measure import Wanted, measure_all
+    from coach.app.afterwards.measure import Wanted, measure_all
 
     for line in measure_all(recordings, Wanted(csv, parquet, jobs, scheduler)):
         say(line)

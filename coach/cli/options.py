@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.app.find import find_recording
+from coach.app.afterwards.find import find_recording
 from coach.errors import SensorError, UserError
 
 if TYPE_CHECKING:

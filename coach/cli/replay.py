@@ -24,7 +24,7 @@ def replay(
     wav: Annotated[Path | None, typer.Option(metavar="F", help="Write what you would have heard.")] = None,
 ) -> None:
     """Decide again from a recording: with its own settings, or with others ("what would I have heard?")."""
-    from coach.app.replay import replay as run_replay
+    from coach.app.afterwards.replay import replay as run_replay
     from coach.screen.cue_table import print_cues
 
     result = run_replay(recording, config, cues=cues, steps=steps, wav=wav)

@@ -24,8 +24,8 @@ def report(
     again: Annotated[bool, typer.Option("--again", help="Decide again instead of reading what was decided.")] = False,
 ) -> None:
     """Write one self-contained HTML file: contact time against your own band, cues, laps, and what to try next."""
-    from coach.app.outputs import distinct
-    from coach.app.reviewed import beside, write_report
+    from coach.app.afterwards.outputs import distinct
+    from coach.app.afterwards.reviewed import beside, write_report
 
     target = out or beside(recording)
     distinct([recording], [target])

@@ -54,7 +54,7 @@ def run(
         raise UserError("--share and --port belong to the page.", "Add --screen web.")
     if wait and screen is not Screen.web and (screen is Screen.none or not sys.stdin.isatty()):
         raise UserError("With --wait somebody must press start, and here are no keys.", "Add --screen web.")
-    from coach.app.live import Wishes, run_live
+    from coach.app.live.live import Wishes, run_live
 
     wishes = Wishes(
         config=config,

@@ -9,7 +9,7 @@ import typer
 from coach.cli.options import seconds
 
 if TYPE_CHECKING:
-    from coach.app.scan import Found
+    from coach.app.setup.scan import Found
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def scan(
     ] = False,
 ) -> None:
     """List the sensors in reach: what they are, how strong, and what to call them in the settings."""
-    from coach.app.scan import survey
+    from coach.app.setup.scan import survey
 
     found = survey(seconds(for_), ask=ask)
     known = [one for one in found if one.titles]

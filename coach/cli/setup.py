@@ -12,7 +12,7 @@ from coach.cli.scan import describe
 from coach.errors import HardwareError, SensorError
 
 if TYPE_CHECKING:
-    from coach.app.scan import Found
+    from coach.app.setup.scan import Found
     from coach.events import Placement
 
 LOOK_S = 8.0
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.toml")) -> None:
     """Find your sensors, say where you wear them, and write the settings; what FILE holds otherwise is kept."""
-    from coach.app.setup import greet_phones, present, settle
+    from coach.app.setup.setup import greet_phones, present, settle
 
     config = present(file)
     known, missing = _found()
@@ -52,7 +52,7 @@ def setup(file: Annotated[Path, typer.Argument(metavar="FILE")] = Path("coach.to
 
 def _found() -> tuple[list[Found], HardwareError | None]:
     """Sensors in reach that we know; and why there are none, where that is for want of Bluetooth."""
-    from coach.app.scan import survey
+    from coach.app.setup.scan import survey
 
     typer.echo("Switch your sensors on and move them. Looking for 8 s …")
     try:
@@ -67,7 +67,7 @@ def _found() -> tuple[list[Found], HardwareError | None]:
 
 def _phone() -> dict[Placement, str]:
     """A phone at the waist, where there is one."""
-    from coach.app.sensing import POSTING_PHONE, is_phone
+    from coach.app.live.sensing import POSTING_PHONE, is_phone
 
     question = f"Is it a phone at your waist? {POSTING_PHONE}, or the address that phyphox shows (Enter: none)"
     while answer := typer.prompt(question, default="", show_default=False).strip():

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coach.app.find import find_recording
+from coach.app.afterwards.find import find_recording
 from coach.cli.options import ConfigFile
 from coach.cli.saying import say
 

@@ -11,7 +11,7 @@ from coach.cli.options import ConfigFile
 from coach.cli.saying import say
 
 if TYPE_CHECKING:
-    from coach.app.voice import Line
+    from coach.app.sound.voice import Line
     from coach.config import Config
 
 app = typer.Typer(help="Hear the cue packs, and have your own phrases spoken before the run.", no_args_is_help=True)
@@ -23,7 +23,7 @@ def list_(
     language: Annotated[str, typer.Option(help="Voices of the speech engine for this language only, like de.")] = "",
 ) -> None:
     """Name the packs that come along, and the voices that this machine can speak your own phrases with."""
-    from coach.app.voice import packs, system_voices
+    from coach.app.sound.voice import packs, system_voices
 
     for name, title, source in packs():
         typer.echo(f"{name:<16} {title}{f' ({source})' if source else ''}")
@@ -45,7 +45,7 @@ def try_(
     wav: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a WAV file instead.")] = None,
 ) -> None:
     """Say every wording of a cue, or of all cues, as in a run."""
-    from coach.app.voice import lines, play, ready, write
+    from coach.app.sound.voice import lines, play, ready, write
 
     settings = _settings(config, pack)
     whole, sounds = ready(settings)
@@ -61,7 +61,7 @@ def try_(
 @app.command()
 def render(config: ConfigFile = None, pack: PackName = "") -> None:
     """Have the speech engine say what has no recording, and keep it; only what is new or changed is spoken again."""
-    from coach.app.voice import lines, ready
+    from coach.app.sound.voice import lines, ready
 
     whole, sounds = ready(_settings(config, pack))
     for line in lines(whole, sounds):

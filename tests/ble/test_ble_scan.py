@@ -9,10 +9,10 @@ import typer
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 from typer.testing import CliRunner
 
-import coach.app.phones
-import coach.app.scan
-from coach.app.scan import Found, look
+import coach.app.live.phones
+import coach.app.setup.scan
 from coach.app.settings import load
+from coach.app.setup.scan import Found, look
 from coach.cli import scan, setup
 from coach.devices.gatt import sig
 from coach.errors import ConfigError, HardwareError
@@ -46,7 +46,7 @@ def in_reach(monkeypatch: pytest.MonkeyPatch) -> list[Found]:
     def survey(seconds: float, *, ask: bool) -> list[Found]:
         return list(found)
 
-    monkeypatch.setattr(coach.app.scan, "survey", survey)
+    monkeypatch.setattr(coach.app.setup.scan, "survey", survey)
     return found
 
 
@@ -154,12 +154,12 @@ def without_bluetooth(monkeypatch: pytest.MonkeyPatch) -> None:
     def survey(seconds: float, *, ask: bool) -> list[Found]:
         raise HardwareError("This computer has no adapter.", "Plug one in.")
 
-    monkeypatch.setattr(coach.app.scan, "survey", survey)
+    monkeypatch.setattr(coach.app.setup.scan, "survey", survey)
 
 
 def test_a_phone_needs_no_bluetooth(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COACH_DATA", str(tmp_path))
-    monkeypatch.setattr(coach.app.phones.greet, "__defaults__", (0.05,))
+    monkeypatch.setattr(coach.app.live.phones.greet, "__defaults__", (0.05,))
     without_bluetooth(monkeypatch)
     out = coach_does("setup", str(tmp_path / "coach.toml"), answers="phone\nhttps://x\nsensor-logger\n180\n70\n")
     assert "This computer has no adapter." in out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.app.scan import look
+from coach.app.setup.scan import look
 from coach.devices import PROFILES
 from coach.sources.ble import Times
 from tests.ble.conftest import Play

@@ -8,7 +8,7 @@ from heapq import merge
 import numpy as np
 import pytest
 
-from coach.app.sound import open_pack
+from coach.app.sound.pack import open_pack
 from coach.config import Config
 from coach.events import CueDecision, Event, Output, Packet, Placement, Step, Tick
 from coach.pipeline import Pipeline

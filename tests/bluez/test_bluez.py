@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from coach.app.scan import look
+from coach.app.setup.scan import look
 from coach.devices.polar.control import CONTROL, DATA
 from coach.errors import HardwareError
 from coach.events import Packet, Speed

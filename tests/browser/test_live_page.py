@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.app.settings import load
-from coach.app.sound import open_pack, phrases
+from coach.app.sound.pack import open_pack, phrases
 from coach.events import Key, Reload, Speed
 from coach.pipeline import Pipeline
 from coach.recording import open_recording

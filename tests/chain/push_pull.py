@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from scipy.signal import correlate, find_peaks
 
-from coach.app.sound import gains
-from coach.app.sounding import Sounding
+from coach.app.sound.pack import gains
+from coach.app.sound.sounding import Sounding
 from coach.config import Config, parse
 from coach.events import Floats, Packet, Placement, Tick
 from coach.pipeline import Pipeline

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.signal import correlate
 
-from coach.app.demo import FILES, SETTINGS
+from coach.app.flat_out.demo import FILES, SETTINGS
 from coach.coaching.words import PUSH
 from coach.config import parse
 from coach.events import Floats

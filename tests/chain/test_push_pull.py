@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.app.replay import replay
-from coach.app.session import Session
-from coach.app.sound import gains, open_pack, spoken
-from coach.app.sounding import Sounding
+from coach.app.afterwards.replay import replay
+from coach.app.live.session import Session
+from coach.app.sound.pack import gains, open_pack, spoken
+from coach.app.sound.sounding import Sounding
 from coach.config import parse
 from coach.events import Key, Tick
 from coach.pipeline import Pipeline

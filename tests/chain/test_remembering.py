@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 import pytest
 
-from coach.app.live import Wishes, run_live
-from coach.app.memory import profile_file, recall
+from coach.app.live.live import Wishes, run_live
+from coach.app.runner.memory import profile_file, recall
 from coach.coaching.memory import Memory, from_profile
 from coach.coaching.normal import Seen
 from coach.coaching.response import Trial
@@ -118,7 +118,7 @@ def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_fo
 def test_what_cues_do_is_told_after_the_run_and_in_its_report(
     data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coach.app.memory.LEAST_S", 1.0)
+    monkeypatch.setattr("coach.app.runner.memory.LEAST_S", 1.0)
     noise = np.random.default_rng(1).normal(0.0, 1.5, 40).tolist()
     trials = tuple(Trial(60.0 * k, "push-pull", k % 4 > 0, 12.0, noise[k]) for k in range(40))
     yesterday = datetime.now().astimezone() - timedelta(days=1)  # noqa: TID251  # a run has its wall-clock time

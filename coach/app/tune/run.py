@@ -57,8 +57,8 @@ def tune(recordings: Sequence[Path], sweep: str | None, settings: Path | None, p
 
 def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
     """What the sensors told, and the settings of the newest recording."""
-    from coach.app.moments import moments
-    from coach.app.sound import open_pack
+    from coach.app.sound.pack import open_pack
+    from coach.app.tune.moments import moments
     from coach.app.tune.outcome import Heard
     from coach.events import Reload
     from coach.recording import open_recording

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from coach.app.engines import cluster, processes
-from coach.app.measure import Failed, Measured, Wanted, measure_all, measure_one
+from coach.app.afterwards.engines import cluster, processes
+from coach.app.afterwards.measure import Failed, Measured, Wanted, measure_all, measure_one
 from coach.errors import FileError, UserError
 from coach.events import Packet
 from coach.recording import Writer, open_recording
@@ -98,7 +98,7 @@ def test_whatever_is_wrong_with_one_is_told(archive: Path, monkeypatch: pytest.M
     def failing(*_: object, **__: object) -> Measured:
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr("coach.app.measure._measure", failing)
+    monkeypatch.setattr("coach.app.afterwards.measure._measure", failing)
     failed = measure_one(archive / "run0.mcap", rows=False, part=False)
     assert isinstance(failed, Failed)
     assert failed.exit_code == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.app.reviewed import review
+from coach.app.afterwards.reviewed import review
 from coach.events import Beat, CueDecision
 from coach.recording import Header, Writer
 from coach.review import remembered as module

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.app.muting import MutingPlayer
-from coach.app.presses import Pressed, event_of
+from coach.app.live.presses import Pressed, event_of
+from coach.app.sound.muting import MutingPlayer
 from coach.events import Guide, Key, Reload, Speed, Tick
 from coach.screen.controls import BY_KEY, CONTROLS, KEY_NAMES, Press
 from coach.screen.state import ScreenState

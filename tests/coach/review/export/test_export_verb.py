@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from garmin_fit_sdk import Decoder, Stream
 
-from coach.app.export import Wanted, export
+from coach.app.afterwards.export import Wanted, export
 from coach.errors import SensorError, UserError
 from coach.review.export.as_csv import read_csv
 from coach.review.export.schema import ACCEL_COLUMNS, STEP_COLUMNS, Column

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.app import history
-from coach.app.find import find_recording, history_file
-from coach.app.reviewed import review, write_report
+from coach.app.afterwards import history
+from coach.app.afterwards.find import find_recording, history_file
+from coach.app.afterwards.reviewed import review, write_report
 from coach.errors import FileError
 from coach.review.history.store import Store
 

@@ -1,0 +1,1 @@
+"""Simulated sessions as fast as they can be computed."""

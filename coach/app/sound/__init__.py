@@ -1,0 +1,1 @@
+"""Where decisions meet the player: the pack, mute, headphones, voices."""
