@@ -21,6 +21,7 @@ from coach.events import (
     Beat,
     CueDecision,
     DrillPart,
+    Guide,
     Key,
     Notice,
     Packet,
@@ -37,7 +38,7 @@ from coach.review.run import Run
 
 _READ: Mapping[str, type] = {
     CHANNELS[record].topic: record
-    for record in (Step, Repetition, Status, DrillPart, CueDecision, Beat, Rejected, Played, Key, Notice)
+    for record in (Step, Repetition, Status, Guide, DrillPart, CueDecision, Beat, Rejected, Played, Key, Notice)
 }
 _SENSORS: Mapping[str, Placement] = {CHANNELS[Packet].topic.format(placement=p): p for p in PLACEMENTS}
 _NO_MOTION = json.dumps({"device": KEY})[1:-1].encode()

@@ -11,6 +11,7 @@ from coach.events import (
     CueDecision,
     DrillPart,
     Event,
+    Guide,
     Key,
     Notice,
     Output,
@@ -62,6 +63,8 @@ class Run:
     repetitions: list[Repetition] = field(default_factory=list[Repetition])
     parts: list[DrillPart] = field(default_factory=list[DrillPart])
     """Of a led routine, in the order in which they were over; empty for a run."""
+    led: bool = False
+    """A routine was led, however little of it was done."""
     deliveries: dict[Placement, Delivery] = field(default_factory=dict[Placement, Delivery])
     """Of sensors that send packets as they measure; an imported table's pieces tell nothing about a radio."""
 
@@ -100,6 +103,8 @@ class Run:
                     self.rejected.append(output)
                 case Repetition():
                     self.repetitions.append(output)
+                case Guide():
+                    self.led = True
                 case DrillPart():
                     self.parts.append(output)
                 case _:

@@ -38,7 +38,7 @@ def summary_of(run: Run) -> Summary:
     return summarise(
         run.steps,
         run.statuses,
-        [decision for decision in run.decisions if decision.cue in FORM] if run.parts else run.decisions,
+        [decision for decision in run.decisions if decision.cue in FORM] if run.led else run.decisions,
         run.rejected,
         run.played,
         marks_s=run.marks_s,
@@ -53,7 +53,7 @@ def words_of(run: Run) -> list[str]:
     from coach.review.drills import drill_sentences
     from coach.review.sentences import headline, sentences
 
-    if run.parts:
+    if run.led:
         return list(drill_sentences(run.parts))
     summary = summary_of(run)
     return [headline(summary), *sentences(summary)]
