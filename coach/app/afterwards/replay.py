@@ -20,7 +20,7 @@ from coach.review.run import Run
 
 if TYPE_CHECKING:
     from coach.app.sound.sounding import Sounding
-    from coach.recording import Header
+    from coach.recording import Header, Recording
     from cues.pack import Pack
 
 
@@ -49,6 +49,12 @@ class Replayed:
                 pass
 
 
+def start_of(recording: Recording) -> float:
+    """Time of its first sample, from which everything that is told of it counts; 0 where it holds none."""
+    first = next((event for event in recording.events() if isinstance(event, Packet)), None)
+    return 0.0 if first is None else _first_s(first)
+
+
 def decide_again(path: Path, settings: Path | None = None, wav: Path | None = None) -> Replayed:
     """Feed a recording to a fresh pipeline, with its own settings or those of another file; `wav` holds how it sounds.
 
@@ -61,8 +67,7 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
     config = recording.header.config if settings is None else load(settings)
     pack, notes = _pack(config, own=settings is None, drills=bool(recording.header.routine))
     pipeline = pipeline_of(recording.header, config, pack.durations)
-    first = next((event for event in recording.events() if isinstance(event, Packet)), None)
-    replayed = Replayed(recording.header, config, pack, notes, 0.0 if first is None else _first_s(first))
+    replayed = Replayed(recording.header, config, pack, notes, start_of(recording))
     with progress("replaying") as progressed, _sound_file(replayed, wav) as sounding:
         for event in recording.events(progressed):
             replayed.see(event)

@@ -32,15 +32,17 @@ class Heard:
     """A recording as its sensors told it: everything that does not depend on the settings that are tuned."""
 
     name: str
+    start_s: float
+    """Of the recording: where a replay counts from, too."""
     moments: Sequence[Moment]
     durations: Durations
     profile: Mapping[str, float]
 
     @property
     def span_s(self) -> tuple[float, float]:
-        """First and last step."""
-        times = [moment.declared_s for moment in self.moments if isinstance(moment, Step)]
-        return (times[0], times[-1]) if times else (0.0, 0.0)
+        """The recording's beginning and its last step."""
+        times = (moment.declared_s for moment in self.moments if isinstance(moment, Step))
+        return self.start_s, max(times, default=self.start_s)
 
 
 @dataclass(frozen=True, slots=True)

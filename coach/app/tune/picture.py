@@ -21,6 +21,7 @@ _STYLE = """
 svg { font: 12px system-ui, sans-serif; background: #fff; } text { fill: #333; } .faint { fill: #777; }
 .long { fill: #e08a1e33; } .curve { stroke: #2a6fb0; fill: none; stroke-width: 1; } .line { stroke: #ccc; }
 .good { fill: #2a8a4a; } .false { fill: #c0392b; } .present { font-weight: 700; } .now { fill: #2a6fb018; }
+.clock { text-anchor: middle; }
 @media (prefers-color-scheme: dark) {
   svg { background: #16191d; } text { fill: #ddd; } .faint { fill: #999; } .line { stroke: #444; }
   .curve { stroke: #7ab3ea; } .good { fill: #5fc686; } .false { fill: #f07a6c; }
@@ -85,7 +86,7 @@ def _panel(panel: Panel, settings: Sequence[str], present: int) -> Iterator[str]
             yield f'<circle class="{kind}" cx="{x(at_s):.1f}" cy="{y + 9:.0f}" r="4">{title}</circle>'
     step_s = next((step for step in _TICKS_S if (end_s - start_s) / step <= 12), _TICKS_S[-1])
     for at_s in range(0, int(end_s - start_s - 0.3 * step_s) + 1, step_s):
-        yield f'<text class="faint" x="{x(start_s + at_s):.1f}" y="{bottom + 16:.0f}">{clock(at_s)}</text>'
+        yield f'<text class="faint clock" x="{x(start_s + at_s):.1f}" y="{bottom + 16:.0f}">{clock(at_s)}</text>'
 
 
 def _y(share: float) -> float:

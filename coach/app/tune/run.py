@@ -57,6 +57,7 @@ def tune(recordings: Sequence[Path], sweep: str | None, settings: Path | None, p
 
 def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
     """What the sensors told, and the settings of the newest recording."""
+    from coach.app.afterwards.replay import start_of
     from coach.app.sound.pack import open_pack
     from coach.app.tune.moments import moments
     from coach.app.tune.outcome import Heard
@@ -72,7 +73,7 @@ def _measured(recordings: Sequence[Path]) -> tuple[list[Heard], Config]:
         durations = open_pack(header.config).durations
         # what was changed on the run would overrule what is tried here
         found = [moment for moment in moments(recording) if not isinstance(moment, Reload)]
-        heard.append(Heard(recording.path.name, found, durations, header.profile))
+        heard.append(Heard(recording.path.name, start_of(recording), found, durations, header.profile))
     newest = max(opened, key=lambda recording: recording.header.started_at)
     return heard, newest.header.config
 

@@ -7,15 +7,18 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coach.errors import UserError
+from coach.errors import ConfigError, UserError
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from coach.config import Config
 
 MOST = 60
 """More settings than this fit no table."""
+_FORMS = "KEY=FROM:TO:STEP, or KEY=A,B,C"
 _RANGE = re.compile(r"^(-?[\d.]+):(-?[\d.]+):(-?[\d.]+)$")
 _ELSEWHERE = {
     "runner": "it changes the measuring itself: use `coach replay --config`",
@@ -42,20 +45,33 @@ class Sweep:
         return base.model_dump(mode="json")[self.section][self.key]
 
     def _with(self, base: Config, value: object) -> Config:
-        from coach.config import parse, show
+        from pydantic import ValidationError
 
-        section = getattr(base, self.section).model_copy(update={self.key: value})
-        # through the parser, so that a value out of range is refused in the words of the settings file
-        return parse(show(base.model_copy(update={self.section: section})), "--sweep")
+        from coach.config import Config
+
+        tree: dict[str, Any] = base.model_dump()
+        tree[self.section][self.key] = value
+        try:
+            return Config.model_validate(tree)
+        except ValidationError as faults:
+            raise self._refused(value, faults.errors()[0]) from None
+
+    def _refused(self, value: object, fault: ErrorDetails) -> ConfigError:
+        """In the words of the settings, which say what may stand there."""
+        from coach.config import schema
+
+        name = f"{self.section}.{self.key} = {value}"
+        if fault["type"] == "value_error":  # fine by itself, but not together with another
+            return ConfigError(f"--sweep: {name} cannot be: {fault['msg'].removeprefix('Value error, ')}.")
+        may = schema.allowed(schema.keys(self.section)[self.key])
+        return ConfigError(f"--sweep: {name} must be {may}.", f"Write {_FORMS}.")
 
 
 def parse_sweep(text: str) -> Sweep:
     """`KEY=FROM:TO:STEP` or `KEY=A,B,C`; UserError says what is wrong with it."""
     name, equals, values = text.partition("=")
     if not equals or not values:
-        raise UserError(
-            f"--sweep {text!r} is incomplete.", "Write KEY=FROM:TO:STEP, like stance.trigger_percent=2:8:1."
-        )
+        raise UserError(f"--sweep {text!r} is incomplete.", f"Write {_FORMS}, like stance.trigger_percent=2:8:1.")
     section, key = _key(name.strip())
     match = _RANGE.match(values.strip())
     found = _range(text, *map(_number, match.groups())) if match else [_value(v) for v in values.split(",")]

@@ -46,9 +46,9 @@ def delays_table(
 
 
 def begins(heard: Sequence[Heard], found: Sequence[Sequence[Stretch]]) -> list[str]:
-    """When each stretch began, from the recording's first step; `2/` before those of a second recording."""
+    """When each stretch began, from the recording's beginning; `2/` before those of a second recording."""
     return [
-        f"{f'{number}/' if len(heard) > 1 else ''}{clock(stretch.start_s - one.span_s[0])}"
+        f"{f'{number}/' if len(heard) > 1 else ''}{clock(stretch.start_s - one.start_s)}"
         for number, (one, stretches) in enumerate(zip(heard, found, strict=True), start=1)
         for stretch in stretches
     ]

@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from coach.app.tune.outcome import Outcome, row
+from coach.app.tune.outcome import Heard, Outcome, row
 from coach.app.tune.picture import Panel, draw
 from coach.app.tune.sweep import parse_sweep
-from coach.app.tune.table import delays_table
+from coach.app.tune.table import begins, delays_table
 from coach.coaching.gauge import Reading
 from coach.coaching.hindsight import Stretch, stretches
 from coach.coaching.normal import Band, Usual
@@ -68,6 +68,26 @@ def test_a_value_out_of_range_is_refused_in_the_words_of_the_settings() -> None:
         parse_sweep("stance.hold_s=100:140:20").configs(Config())
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stance.trigger_percent=2:8", "stance.trigger_percent = 2:8 must be a number from 0.5 to 50"),
+        ("cues.pack=2:8:1", "cues.pack = 2 must be a text"),
+        ("metronome.mode=of", "metronome.mode = of must be one of drawn-out, always, off, chosen"),
+    ],
+)
+def test_a_value_that_may_not_stand_there_is_told_with_how_a_sweep_is_written(text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        parse_sweep(text).configs(Config())
+    assert str(told.value) == f"--sweep: {said}. Write KEY=FROM:TO:STEP, or KEY=A,B,C."
+
+
+def test_a_value_that_does_not_go_with_another_is_told_without_a_line() -> None:
+    with pytest.raises(ConfigError, match="release_percent 2 must not be above trigger_percent 1") as told:
+        parse_sweep("stance.trigger_percent=1:8:1").configs(Config())
+    assert "line" not in str(told.value)
+
+
 def test_hindsight_sees_stretches_as_they_were() -> None:
     found = stretches(readings((60, 0.0), (40, 0.1), (60, 0.0), (4, 0.1), (30, 0.0)))
     assert len(found) == 1
@@ -102,6 +122,20 @@ def test_the_delay_to_each_stretch_is_told_as_far_as_it_fits() -> None:
     assert lines[2].split() == ["4", "14", "20", *["–"] * 10]
     assert lines[3].split() == ["*", "12", *["–"] * 12]
     assert list(delays_table("hold_s", ["4"], rows[:1], 0, [])) == []
+
+
+def test_times_count_from_the_recordings_beginning_and_stand_at_their_ticks() -> None:
+    heard = Heard("a run", 100.0, [], {}, {})
+    assert begins([heard], [[Stretch(304.6, 340.0)]]) == ["3:25"]
+    assert begins([heard, heard], [[], [Stretch(304.6, 340.0)]]) == ["2/3:25"]
+    svg = ET.fromstring(draw("hold_s", ["4"], 0, [Panel("a", (100.0, 700.0), [], [], [Outcome((304.6,))])]))  # noqa: S314  # our own text
+    name = "{http://www.w3.org/2000/svg}"
+    assert [title.text for title in svg.iter(f"{name}title")] == ["3:25"]
+    clocks = [text for text in svg.iter(f"{name}text") if "clock" in (text.get("class") or "").split()]
+    assert [text.text for text in clocks] == [f"{minute}:00" for minute in range(10)]
+    style = svg.find(f"{name}style")
+    assert style is not None
+    assert ".clock { text-anchor: middle; }" in (style.text or "")
 
 
 def test_the_picture_shows_each_cue_and_names_each_setting() -> None:
