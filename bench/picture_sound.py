@@ -98,7 +98,6 @@ def run(wav: Path, until_s: float, *, push_pull: bool) -> Run:
                 beats += [output for output in outputs if isinstance(output, Beat)]
                 for cue, at_s in player.heard():
                     runner.hear(cue, at_s)
-            player.run_to(tick * TICK_S)
     return Run([(at_s, text_of(pack, *what)) for at_s, *what in player.said], beats, player.taps, runner)
 
 

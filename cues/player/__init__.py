@@ -82,6 +82,10 @@ class Player(Protocol):
         """
         ...
 
+    def run_to(self, at_s: float) -> None:
+        """The session's time has come to `at_s`: clicks that are asked for before it are late from now on."""
+        ...
+
     def started(self) -> list[Started]:
         """What has begun to sound since the last call, in the session's time."""
         ...

@@ -40,6 +40,9 @@ class NullPlayer:
     def hush(self, at_s: float) -> None:
         """Silent already."""
 
+    def run_to(self, at_s: float) -> None:
+        """Nothing becomes late."""
+
     def started(self) -> list[Started]:
         """Nothing."""
         return []
@@ -107,7 +110,7 @@ class WavPlayer:
         return started
 
     def run_to(self, at_s: float) -> None:
-        """Write everything before `at_s`: nothing earlier will be asked for."""
+        """Write everything before `at_s`: what is asked for an earlier moment is late, as it is where it is heard."""
         self._known_s = max(self._known_s, at_s)
         self._render_to(self._engine.frame_at(at_s))
 

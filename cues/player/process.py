@@ -105,6 +105,9 @@ class ProcessPlayer:
         if self._ducking is not None:
             self._ducking.release()
 
+    def run_to(self, at_s: float) -> None:
+        """The output has a clock of its own."""
+
     def _put(self, message: Message) -> None:
         with self._lock:
             self._pass_on(message)

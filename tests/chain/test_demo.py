@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import wave
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from coach.simulate.sensor import SimulatedSensor
 from cues.library import load_sounds
 from cues.pack import load_pack
 from cues.tones import tone
+from tests.chain.conftest import Coach
 
 Rows = Callable[[Path], list[Mapping[str, str]]]
 
@@ -83,6 +85,14 @@ def test_each_cue_sounds_when_the_table_says(demo: Path, rows: Rows, sound: tupl
         found = int(np.argmax(match))
         assert abs(start + found - expected) <= 1
         assert match[found] == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_replay_sounds_the_same_to_the_byte(coach: Coach, demo: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.wav"
+    done = coach("replay", demo / "run.mcap", "--wav", again)
+    assert done.code == 0, done.err
+    assert filecmp.cmp(again, demo / "run.wav", shallow=False)
+    again.unlink()
 
 
 def test_metronome_intervals_are_exact_to_a_sample(demo: Path, rows: Rows, sound: tuple[int, Floats]) -> None:

@@ -63,7 +63,7 @@ def test_a_replay_leads_it_again_to_the_byte(coach: Coach, led: Path, tmp_path: 
     done = coach("replay", led / "run.mcap", "--cues", cues, "--steps", steps, "--wav", wav)
     assert done.code == 0, done.err
     assert "Pogo jumps:" in done.out
-    for file in (cues, steps):
+    for file in (cues, steps, wav):
         assert file.read_bytes() == (led / file.name).read_bytes()
     done = coach("report", led / "run.mcap", "--again", "-o", tmp_path / "report.html")
     assert done.code == 0, done.err

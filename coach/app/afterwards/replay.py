@@ -74,10 +74,7 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
             outputs = pipeline.feed(event)
             replayed.log.add(outputs)
             sounding.take(event, outputs, pipeline.early())
-        outputs = pipeline.finish()
-        replayed.log.add(outputs)
-        for output in outputs:
-            sounding.sound(output)
+        replayed.log.add(pipeline.finish())  # nothing new begins to sound once a run is over
         if settings is not None:
             replayed.log.played.clear()  # what sounded then belongs to other decisions
     replayed.warnings += recording.warnings

@@ -75,7 +75,7 @@ def _run(out: Path, seed: int) -> Result:
             sounding=Sounding(config, player),
             heard=runner.hear,
         )
-        run_flat_out(session, scenario.lasts_s, runner, player, progress=progressed)
+        run_flat_out(session, scenario.lasts_s, runner, progress=progressed)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)

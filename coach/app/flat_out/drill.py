@@ -22,6 +22,7 @@ from coach.events import Event, Placement
 
 if TYPE_CHECKING:
     from coach.simulate.follower import Manner
+    from cues.player import Player
 
 LONGEST_S = 3600.0
 FILES = ("run.mcap", "steps.csv", "repetitions.csv", "cues.csv", "report.html", "run.wav")
@@ -63,18 +64,18 @@ def drill_flat_out(
     header = Header(sensors, config, {WEEK: float(week)}, name=folder.name, source="simulation", routine=routine)
     with ExitStack() as stack:
         writer = stack.enter_context(Writer(folder / FILES[0], header))
-        player = None
+        player: Player = NullPlayer("Nobody listens.")
         if sound:
             wav = stack.enter_context(replacing(folder / FILES[-1]))
             player = stack.enter_context(closing(WavPlayer(wav, spoken(pack).clips, gains=gains(config))))
         session = Session(
             pipeline=pipeline_of(header, config, pack.durations),
             writer=writer,
-            sounding=Sounding(config, player or NullPlayer("Nobody listens.")),
+            sounding=Sounding(config, player),
             heard=follower.hear if follower is not None else lambda _, __: None,
         )
         told = stack.enter_context(progress("leading"))
-        run_flat_out(session, LONGEST_S, follower, player, events=events, progress=told)
+        run_flat_out(session, LONGEST_S, follower, events=events, progress=told)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)

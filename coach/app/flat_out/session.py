@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from coach.app.live.session import Session
 from coach.events import Event, Tick
 from coach.sources.simulation import Simulated
-from cues.player import WavPlayer
 
 TICK_S = 0.25
 """As often as time passes in a live run."""
@@ -17,7 +16,6 @@ def run_flat_out(
     session: Session,
     lasts_s: float,
     runner: Simulated | None,
-    player: WavPlayer | None,
     *,
     events: Iterable[Event] = (),
     progress: Callable[[float], None] = lambda _: None,
@@ -33,8 +31,6 @@ def run_flat_out(
             session.take(coming.pop(0))
         session.take(Tick(at_s))
         session.listen()
-        if player is not None:
-            player.run_to(at_s)
         progress(at_s / lasts_s)
         if session.over:
             break

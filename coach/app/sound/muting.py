@@ -53,6 +53,10 @@ class MutingPlayer:
         self._beat = (None, at_s, None, 1)
         self._player.hush(at_s)
 
+    def run_to(self, at_s: float) -> None:
+        """As `Player.run_to`."""
+        self._player.run_to(at_s)
+
     def started(self) -> list[Started]:
         """As `Player.started`."""
         self.reason, self.remedy = self._player.reason, self._player.remedy

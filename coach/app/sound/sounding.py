@@ -1,7 +1,8 @@
 """From what the pipeline decides to what is heard: the one way for a live run, the demo and a replay.
 
 So the sound file of a replay holds what the run sounded like: the words, the clicks, the push-pull beat, and the
-silence after somebody pressed mute.
+silence after somebody pressed mute. Ticks tell the player how far time has come, so that a click decided too late is
+left out of a file as it is left out of a run.
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ class Sounding:
         match event:
             case Key(key="mute"):
                 self.player.toggle(event.at_s)
-            case Packet() | Tick() if self.in_step is not None:
-                self.in_step.advance(event.arrived_s if isinstance(event, Packet) else event.at_s)
+            case Packet() if self.in_step is not None:
+                self.in_step.advance(event.arrived_s)
+            case Tick():
+                if self.in_step is not None:
+                    self.in_step.advance(event.at_s)
+                self.player.run_to(event.at_s)
             case _:
                 pass
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from coach.app.sound.sounding import Sounding
@@ -9,7 +13,9 @@ from coach.config import parse
 from coach.events import Beat, CueDecision, Key, Step, Tick
 from coach.gait.foot.early import EarlyStance
 from cues.beat import Tap
-from cues.player import HUSHED, Missed, NullPlayer
+from cues.clip import RATE_HZ
+from cues.player import HUSHED, Missed, NullPlayer, WavPlayer
+from cues.wav import decode
 
 STEP_S, CONTACT_S = 0.35, 0.23
 
@@ -75,6 +81,18 @@ def test_cues_that_are_given_are_said_and_beats_follow_the_settings() -> None:
     sounding.take(Tick(1.0), [cue(1, 1.0), cue(2, 1.0, "withheld"), beat(176.0, 1.0, 31.0)])
     assert player.told == [(1, "push-pull", "glue", 1.0), (176.0, 1.0, 31.0, 2)]
     assert sounding.in_step is None
+
+
+def test_a_click_decided_after_its_moment_is_left_out_of_a_file_as_it_is_of_a_run(tmp_path: Path) -> None:
+    wav = tmp_path / "run.wav"
+    with closing(WavPlayer(wav, {})) as player:
+        sounding = Sounding(parse(""), player)
+        sounding.take(Tick(1.0), [])
+        sounding.take(Key(1.1, "mark"), [beat(180.0, 0.9, 2.0)])
+        sounding.take(Tick(2.0), [])
+    loud = np.flatnonzero(np.abs(decode(wav.read_bytes())) > 0.004) / RATE_HZ
+    firsts = loud[np.diff(loud, prepend=-1.0) > 0.1]
+    assert firsts == pytest.approx([0.9 + k / 3.0 for k in (1, 2, 3)], abs=0.002)
 
 
 def test_mute_is_an_event_like_any_other() -> None:
