@@ -24,7 +24,7 @@ def demo(
     from coach.screen.cue_table import print_cues
 
     result = run_demo(out, seed)
-    print_cues(result.decisions, result.played)
+    print_cues(result.decisions, result.played, result.start_s, phrases=result.phrases)
     for line in result.summary:
         say(line)
     say(f"\n{out}: " + "  ".join(path.name for path in result.files))

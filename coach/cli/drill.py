@@ -91,5 +91,5 @@ def _at_once(name: str, config: Path | None, worn: dict[Placement, str], out: Pa
     from coach.screen.cue_table import print_cues
 
     result = drill_flat_out(name, load(config), worn, out, seed=seed)
-    print_cues(result.decisions, result.played)
+    print_cues(result.decisions, result.played, result.start_s, phrases=result.phrases)
     say_all([*result.summary, f"{out}: " + "  ".join(path.name for path in result.files)])

@@ -28,7 +28,7 @@ def replay(
     from coach.screen.cue_table import print_cues
 
     result = run_replay(recording, config, cues=cues, steps=steps, wav=wav)
-    print_cues(result.decisions, result.played, result.start_s)
+    print_cues(result.decisions, result.played, result.start_s, phrases=result.phrases)
     for line in result.summary:
         say(line)
     for file in result.files:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coach.coaching.fate import Fate
 from coach.coaching.normal import Band
 
@@ -10,7 +12,19 @@ PUSH = ("push-through-the-ball", "push-pull", "quick-and-light")
 EASE = "ease"
 MENDED = "good-chime"
 LEARNED = "learned"
+NEWS = frozenset({LEARNED, MENDED, "sensor-lost", "sensor-back", "battery-low", "sound-back"})
+"""Sounds that tell something and ask for nothing: no coaching cues, and counted nowhere as such."""
 PUSH_IS_OFF = "push cues are off"
+
+
+def called(cue: str) -> str:
+    """A cue by its plain name."""
+    return cue.replace("-", " ")
+
+
+def worded(cue: str, wording: str, phrases: Mapping[tuple[str, str], str]) -> str:
+    """A cue as it is said, without the full stop; by its name where its pack has no words for it (tones)."""
+    return phrases.get((cue, wording), "").rstrip(".") or called(cue)
 
 
 def drawn_out(band: Band, excess: float, lasts_s: float) -> str:

@@ -65,17 +65,17 @@ def _gated(summary: Summary) -> str:
 
 
 def _best_cue(summary: Summary) -> str:
-    changes: dict[str, list[float]] = {}
+    changes: dict[str, list[tuple[str, float]]] = {}
     for cue, change_s in zip(summary.cues, summary.responses, strict=True):
         if cue.outcome == "played" and cue.pushes and change_s is not None:
-            changes.setdefault(cue.words, []).append(change_s)
+            changes.setdefault(cue.cue, []).append((cue.words, change_s))
     if len(changes) < 2:
         return ""
-    words, best = min(changes.items(), key=lambda one: median(one[1]))
-    change_s = median(best)
+    change_s, best = min((median(change_s for _, change_s in of), of) for of in changes.values())
     if change_s > _GAIN_S:
         return ""
-    return f"“{words}” was followed by the largest change (−{-1e3 * change_s:.0f} ms): begin with it next time."
+    words = " or ".join(dict.fromkeys(f"“{said}”" for said, _ in best))
+    return f"{words} was followed by the largest change (−{-1e3 * change_s:.0f} ms): begin with it next time."
 
 
 def _tiring(summary: Summary) -> str:

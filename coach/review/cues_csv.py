@@ -5,13 +5,13 @@ Numbers have a point and fixed decimals whatever the locale; what is not known i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Literal
 
-from coach.coaching.words import LEARNED, PUSH
+from coach.coaching.words import NEWS, PUSH, called, worded
 from coach.events import CueDecision, Played
 from coach.review.files import write_whole
 from coach.review.steps_csv import quoted
@@ -33,6 +33,8 @@ class CueRow:
     because: str
     spm: float | None
     until_s: float | None
+    phrase: str = ""
+    """What was said, where that is known and anything was; no column."""
 
     @property
     def spoken(self) -> bool:
@@ -41,8 +43,8 @@ class CueRow:
 
     @property
     def advises(self) -> bool:
-        """Words about how to run; that own normal is known now is news, and nothing that was needed."""
-        return self.spoken and self.cue != LEARNED
+        """Words about how to run; news of own normal, sensors and sound ask for nothing, and are counted nowhere."""
+        return self.spoken and self.cue not in NEWS
 
     @property
     def pushes(self) -> bool:
@@ -51,8 +53,8 @@ class CueRow:
 
     @property
     def words(self) -> str:
-        """The cue as people call it."""
-        return self.cue.replace("-", " ")
+        """As it was said; by its plain name where it was not, or has no words."""
+        return self.phrase or called(self.cue)
 
     @property
     def heard_s(self) -> float:
@@ -61,12 +63,21 @@ class CueRow:
 
 
 _SAME_S = 0.5
-CUE_COLUMNS = tuple(field.name for field in fields(CueRow))
+CUE_COLUMNS = (
+    *("decided_s", "cue", "outcome", "reason", "requested_s", "started_s"),
+    *("wording", "because", "spm", "until_s"),
+)
 _CUE_DECIMALS = {"spm": 5}
 
 
-def cue_rows(decisions: Iterable[CueDecision], played: Iterable[Played] = ()) -> list[CueRow]:
+def cue_rows(
+    decisions: Iterable[CueDecision],
+    played: Iterable[Played] = (),
+    phrases: Mapping[tuple[str, str], str] | None = None,
+) -> list[CueRow]:
     """Decisions in the order given, each with the sound that came of it. The first sound of a cue counts.
+
+    `phrases` are what each wording of each cue says.
 
     Where it is decided anew by another coach than the one that sounded, a sound that was asked for at another time is
     not this cue's.
@@ -75,7 +86,8 @@ def cue_rows(decisions: Iterable[CueDecision], played: Iterable[Played] = ()) ->
     for sound in played:
         if sound.cue_id not in sounds or sounds[sound.cue_id].started_s is None:
             sounds[sound.cue_id] = sound
-    return [_cue_row(decision, _own(decision, sounds.get(decision.cue_id))) for decision in decisions]
+    said = phrases or {}
+    return [_cue_row(decision, _own(decision, sounds.get(decision.cue_id)), said) for decision in decisions]
 
 
 def _own(decision: CueDecision, sound: Played | None) -> Played | None:
@@ -84,7 +96,8 @@ def _own(decision: CueDecision, sound: Played | None) -> Played | None:
     return sound if abs(sound.requested_s - decision.requested_s) < _SAME_S else None
 
 
-def _cue_row(decision: CueDecision, sound: Played | None) -> CueRow:
+def _cue_row(decision: CueDecision, sound: Played | None, phrases: Mapping[tuple[str, str], str]) -> CueRow:
+    silent = decision.outcome != "played" or (sound is not None and sound.started_s is None)
     return CueRow(
         decided_s=decision.decided_s,
         cue=decision.cue,
@@ -96,6 +109,7 @@ def _cue_row(decision: CueDecision, sound: Played | None) -> CueRow:
         because=decision.because,
         spm=decision.spm,
         until_s=decision.until_s,
+        phrase="" if silent else worded(decision.cue, decision.wording, phrases),
     )
 
 
@@ -111,7 +125,7 @@ def cues_csv(decisions: Iterable[CueDecision], played: Iterable[Played] = ()) ->
 
 
 def _cue_cells(row: CueRow) -> list[str]:
-    return [_cell(name, value) for name, value in zip(CUE_COLUMNS, astuple(row), strict=True)]
+    return [_cell(name, getattr(row, name)) for name in CUE_COLUMNS]
 
 
 def _cell(name: str, value: str | float | None) -> str:

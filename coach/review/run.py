@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from coach.devices.table import Table
@@ -69,6 +69,8 @@ class Run:
     """Of sensors that send packets as they measure; an imported table's pieces tell nothing about a radio."""
 
     readings: Readings = field(default_factory=Readings)
+    phrases: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """What each wording of each cue says, where the pack is at hand."""
 
     def see(self, event: Event) -> None:
         """An event of the log, in order."""

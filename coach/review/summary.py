@@ -101,10 +101,11 @@ def summarise(
     deliveries: Mapping[Placement, Delivery] | None = None,
     readings: Readings | None = None,
     notices: Sequence[Notice] = (),
+    phrases: Mapping[tuple[str, str], str] | None = None,
 ) -> Summary:
-    """Everything a run gave, in any number; all may be empty."""
+    """Everything a run gave, in any number; all may be empty. `phrases` are what each wording of each cue says."""
     steps, statuses, rejected = list(steps), list(statuses), list(rejected)
-    cues = tuple(cue_rows(decisions, played))
+    cues = tuple(cue_rows(decisions, played, phrases))
     start_s, end_s = _span(steps, statuses, cues)
     running = [step for step in steps if step.activity == "run"]
     valid = [step for step in running if step.valid]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from coach.clock import clock
+from coach.coaching.words import called, worded
 from coach.events import CueDecision, Played
 
 HEAD = ("when", "cue", "because", "outcome")
@@ -14,13 +15,21 @@ _STYLES = {"played": "green", "dropped": "yellow", "withheld": "cyan"}
 
 
 def print_cues(
-    decisions: Iterable[CueDecision], played: Iterable[Played] = (), start_s: float = 0.0, stream: TextIO | None = None
+    decisions: Iterable[CueDecision],
+    played: Iterable[Played] = (),
+    start_s: float = 0.0,
+    stream: TextIO | None = None,
+    *,
+    phrases: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
-    """Print to `stream` (stdout): coloured on a terminal, aligned plain text in a pipe. Times count from `start_s`."""
+    """Print to `stream` (stdout): coloured on a terminal, aligned plain text in a pipe. Times count from `start_s`.
+
+    A cue that sounded stands when it did, and in the words that were said, as `phrases` have them.
+    """
     out: TextIO = sys.stdout if stream is None else stream
     decisions = list(decisions)
-    silent = {sound.cue_id: sound.note for sound in played if sound.started_s is None}
-    rows = [_cells(decision, silent.get(decision.cue_id), start_s) for decision in decisions]
+    sounds = {sound.cue_id: sound for sound in played}
+    rows = [_cells(decision, sounds.get(decision.cue_id), start_s, phrases or {}) for decision in decisions]
     if not rows:
         out.write("No cue was due.\n")
     elif out.isatty():
@@ -29,12 +38,17 @@ def print_cues(
         out.write(aligned([HEAD, *rows]))
 
 
-def _cells(decision: CueDecision, silent: str | None, start_s: float) -> tuple[str, str, str, str]:
+def _cells(
+    decision: CueDecision, sound: Played | None, start_s: float, phrases: Mapping[tuple[str, str], str]
+) -> tuple[str, str, str, str]:
     tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
-    reason = decision.reason or (f"no sound: {silent or 'it never started'}" if silent is not None else "")
+    silent = sound is not None and sound.started_s is None
+    reason = decision.reason or (f"no sound: {sound.note or 'it never started'}" if sound and silent else "")
+    heard_s = decision.decided_s if sound is None or sound.started_s is None else sound.started_s
+    said = decision.outcome == "played" and not silent
     return (
-        clock(decision.decided_s - start_s),
-        (decision.wording or decision.cue) + tempo,
+        clock(heard_s - start_s),
+        (worded(decision.cue, decision.wording, phrases) if said else called(decision.cue)) + tempo,
         decision.because,
         decision.outcome + (f": {reason}" if reason else ""),
     )

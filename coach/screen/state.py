@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TypeAlias
 
+from coach.coaching.words import NEWS
 from coach.events import (
     Beat,
     CueDecision,
@@ -40,7 +41,7 @@ STALE_S = 4.0
 
 METRONOME = "metronome"
 """Its row in the log is no cue in words: it goes along with one."""
-NOTICES = frozenset({"good-chime", "learned", "battery-low", "sensor-lost", "sensor-back"})
+NOTICES = NEWS
 """Sounds that tell something and ask for nothing."""
 Moment: TypeAlias = Step | Tick | Key | Speed | Reload
 

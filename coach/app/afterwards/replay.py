@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.afterwards.outputs import distinct
-from coach.app.afterwards.result import Result, words_of
+from coach.app.afterwards.result import Result, result_of
 from coach.app.pipelines import pipeline_of
 from coach.app.settings import load
-from coach.app.sound.pack import gains, open_pack, spoken
+from coach.app.sound.pack import gains, open_pack, phrases, spoken
 from coach.config import Config
 from coach.errors import UserError
 from coach.events import Event, Packet, Played, Tick
@@ -68,6 +68,7 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
     pack, notes = _pack(config, own=settings is None, drills=bool(recording.header.routine))
     pipeline = pipeline_of(recording.header, config, pack.durations)
     replayed = Replayed(recording.header, config, pack, notes, start_of(recording))
+    replayed.log.phrases = phrases(pack)
     with progress("replaying") as progressed, _sound_file(replayed, wav) as sounding:
         for event in recording.events(progressed):
             replayed.see(event)
@@ -93,13 +94,8 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
         write_steps(steps, log.steps)
     if cues is not None:
         write_cues(cues, log.decisions, log.played)
-    return Result(
-        decisions=log.decisions,
-        played=log.played,
-        summary=[*replayed.warnings, *words_of(log)],
-        files=[file for file in (cues, steps, wav) if file is not None],
-        start_s=replayed.start_s,
-    )
+    files = [file for file in (cues, steps, wav) if file is not None]
+    return result_of(log, files=files, warnings=replayed.warnings)
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ class Result:
     summary: Sequence[str]
     files: Sequence[Path] = ()
     start_s: float = 0.0
+    phrases: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """What each wording of each cue says."""
 
 
 def summary_of(run: Run) -> Summary:
@@ -45,6 +47,19 @@ def summary_of(run: Run) -> Summary:
         deliveries=run.deliveries,
         readings=run.readings,
         notices=run.notices,
+        phrases=run.phrases,
+    )
+
+
+def result_of(run: Run, *, files: Sequence[Path], warnings: Sequence[str] = ()) -> Result:
+    """To be told; times count from where the report has its zero."""
+    return Result(
+        decisions=run.decisions,
+        played=run.played,
+        summary=[*warnings, *words_of(run)],
+        files=files,
+        start_s=summary_of(run).start_s,
+        phrases=run.phrases,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from coach.app.afterwards.find import RECORDING
 from coach.app.afterwards.history import said
 from coach.app.afterwards.result import REPORT, said_of, summary_of
 from coach.app.pipelines import pipeline_of
+from coach.errors import UserError
 
 if TYPE_CHECKING:
     from coach.recording import Header, Recording
@@ -38,20 +40,34 @@ def review(path: Path, *, again: bool = False) -> Reviewed:
 
     recording = open_recording(path)
     own = recording.header.program == Header().program
-    run = (remembered(path) if own and not again else None) or decided(recording)
+    run = remembered(path) if own and not again else None
+    if run is None:
+        run = decided(recording)
+    else:
+        run.phrases = _phrases(recording.header)
     return Reviewed(path, recording.header, run, summary_of(run), recording.warnings)
+
+
+def _phrases(header: Header) -> Mapping[tuple[str, str], str]:
+    """What its cues say; nothing where its pack is gone, and cues go by their names."""
+    from coach.app.sound.pack import open_pack, phrases
+
+    try:
+        return phrases(open_pack(header.config, drills=bool(header.routine)))
+    except UserError:
+        return {}
 
 
 def decided(recording: Recording) -> Run:
     """Decide again, as a replay does."""
-    from coach.app.sound.pack import open_pack
+    from coach.app.sound.pack import open_pack, phrases
     from coach.review.run import Run
     from coach.screen.progress import progress
 
     header = recording.header
     pack = open_pack(header.config, drills=bool(header.routine))
     pipeline = pipeline_of(header, header.config, pack.durations)
-    run = Run()
+    run = Run(phrases=phrases(pack))
     with progress("reading") as progressed:
         for event in recording.events(progressed):
             run.see(event)

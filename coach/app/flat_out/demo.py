@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from coach.app.afterwards.result import Result, words_of, write_tables
+from coach.app.afterwards.result import Result, result_of, write_tables
 from coach.app.flat_out.session import run_flat_out
 from coach.app.folders import made
 from coach.app.live.session import Session
-from coach.app.sound.pack import gains, open_pack, spoken
+from coach.app.sound.pack import gains, open_pack, phrases, spoken
 from coach.app.sound.sounding import Sounding
 from coach.config import parse
 from coach.errors import FileError, StoppedError
@@ -74,13 +74,13 @@ def _run(out: Path, seed: int) -> Result:
             writer=writer,
             sounding=Sounding(config, player),
             heard=runner.hear,
+            phrases=phrases(pack),
         )
         run_flat_out(session, scenario.lasts_s, runner, progress=progressed)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)
-    log = session.log
-    return Result(log.decisions, log.played, words_of(log), [folder / name for name in FILES])
+    return result_of(session.log, files=[folder / name for name in FILES])
 
 
 def _refuse_a_run(recording: Path) -> None:

@@ -7,14 +7,14 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.afterwards.result import Result, words_of, write_tables
+from coach.app.afterwards.result import Result, result_of, write_tables
 from coach.app.flat_out.session import run_flat_out
 from coach.app.folders import made
 from coach.app.live.drill import refuse
 from coach.app.live.sensing import SIMULATED, simulated_sensors, with_sensors
 from coach.app.live.session import Session
 from coach.app.pipelines import pipeline_of
-from coach.app.sound.pack import gains, open_pack, spoken
+from coach.app.sound.pack import gains, open_pack, phrases, spoken
 from coach.app.sound.sounding import Sounding
 from coach.config import Config
 from coach.errors import UserError
@@ -73,11 +73,11 @@ def drill_flat_out(
             writer=writer,
             sounding=Sounding(config, player),
             heard=follower.hear if follower is not None else lambda _, __: None,
+            phrases=phrases(pack),
         )
         told = stack.enter_context(progress("leading"))
         run_flat_out(session, LONGEST_S, follower, events=events, progress=told)
     if session.failure is not None:
         raise session.failure
     write_tables(session.log, folder, header)
-    log, files = session.log, [folder / name for name in FILES if sound or name != FILES[-1]]
-    return Result(log.decisions, log.played, words_of(log), files)
+    return result_of(session.log, files=[folder / name for name in FILES if sound or name != FILES[-1]])

@@ -139,6 +139,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
             sounding=sounding,
             heard=opened.source.heard,
             screen=state,
+            phrases=state.phrases,
         )
         loop = Loop(
             now=now,

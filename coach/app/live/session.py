@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from coach.app.pipelines import Deciding
@@ -31,8 +31,9 @@ class Session:
         sounding: Sounding,
         heard: Callable[[str, float], None],
         screen: ScreenState | None = None,
+        phrases: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
-        self.log = Run()
+        self.log = Run(phrases=phrases or {})
         self.failure: FileError | None = None
         self.over = False
         """A led routine has come to its end."""

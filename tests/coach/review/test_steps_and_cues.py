@@ -144,6 +144,20 @@ def test_a_cue_and_its_sound_make_one_row() -> None:
     assert (row["spm"], row["until_s"]) == ("171.23400", "215.500000")
 
 
+def test_a_cue_is_called_as_it_was_said_and_by_its_name_where_it_was_not() -> None:
+    said = {("push-pull", "glue"): "Push, and unstick."}
+    outcomes = [cue(1, wording="glue"), cue(2, wording="glue"), cue(3, wording="", outcome="dropped"), cue(4)]
+    sounds = [Played(1, 200.0, 200.04), Played(2, 200.0, None, "no sound output")]
+    names = [row.words for row in cue_rows(outcomes, sounds, said)]
+    assert names == ["Push, and unstick", "push pull", "push pull", "push pull"]
+
+
+@pytest.mark.parametrize("news", ["learned", "sensor-lost", "sensor-back", "battery-low", "sound-back", "good-chime"])
+def test_news_is_no_coaching_cue(news: str) -> None:
+    (row,) = cue_rows([cue(cue=news)])
+    assert not row.advises
+
+
 def test_a_cue_that_never_sounded_says_why_and_has_no_start() -> None:
     (row,) = cue_rows([cue()], [Played(1, 200.0, None, "no sound output")])
     assert row.started_s is None

@@ -9,10 +9,11 @@ from coach.screen.cue_table import print_cues
 from coach.screen.progress import progress
 
 CUES = (
-    CueDecision(1, 1222.0, "push", "played", "", 1222.0, "push through the ball", "contact 264 ms"),
-    CueDecision(2, 1231.4, "push", "dropped", "cooling down", None, "", "contact 263 ms"),
+    CueDecision(1, 1221.9, "push-pull", "played", "", 1221.9, "glue", "contact 264 ms"),
+    CueDecision(2, 1231.4, "push-pull", "dropped", "cooling down", None, "", "contact 263 ms"),
     CueDecision(3, 1284.0, "metronome", "played", "", 1284.0, "metronome", "contact [262] ms", 171.6, 1300.0),
 )
+PHRASES = {("push-pull", "glue"): "Push, and unstick."}
 
 
 class Terminal(io.StringIO):
@@ -22,12 +23,13 @@ class Terminal(io.StringIO):
 
 def test_plain_in_a_pipe() -> None:
     out = io.StringIO()
-    print_cues(CUES, [Played(1, 1222.0, 1222.04), Played(3, 1284.0, None, "no sound output")], 1000.0, out)
+    played = [Played(1, 1221.9, 1222.54), Played(3, 1284.0, None, "no sound output")]
+    print_cues(CUES, played, 1000.0, out, phrases=PHRASES)
     assert out.getvalue().splitlines() == [
-        "when  cue                    because           outcome",
-        "3:42  push through the ball  contact 264 ms    played",
-        "3:51  push                   contact 263 ms    dropped: cooling down",
-        "4:44  metronome 172/min      contact [262] ms  played: no sound: no sound output",
+        "when  cue                because           outcome",
+        "3:43  Push, and unstick  contact 264 ms    played",
+        "3:51  push pull          contact 263 ms    dropped: cooling down",
+        "4:44  metronome 172/min  contact [262] ms  played: no sound: no sound output",
     ]
 
 
@@ -35,8 +37,8 @@ def test_a_table_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
     out = Terminal()
-    print_cues(CUES, (), 1000.0, out)
-    for words in ("push through the ball", "dropped: cooling down", "contact [262] ms", "─"):
+    print_cues(CUES, (), 1000.0, out, phrases=PHRASES)
+    for words in ("Push, and unstick", "dropped: cooling down", "contact [262] ms", "─"):
         assert words in out.getvalue()
 
 
