@@ -16,8 +16,6 @@ _HEAD = ("Sensor", "Packets", "Lost", "Silences", "Longest", "Battery", "Running
 _UNKNOWN = "–"
 _AROUND_S = 60.0
 """Seconds around a notice that a click on it shows."""
-_EQUIPMENT = frozenset({"sound", "link"})
-"""What notices are about here; of the runner's own normal they tell, too."""
 _OPEN = 6
 """So many notices are shown at once; more of them are folded away."""
 _WIDE, _HIGH, _BARS = 150.0, 22.0, 30
@@ -130,9 +128,8 @@ def _notices(summary: Summary) -> Iterator[str]:
     rows = [
         (when(one.at_s, summary.start_s, (one.at_s - _AROUND_S, one.at_s + _AROUND_S)), escape(one.text))
         for one in summary.equipment.notices
-        if one.about in _EQUIPMENT
     ]
     if rows:
-        told = table(("When", "What you were told of sound and sensors"), rows, "told")
-        folded = f"<details><summary>What you were told of sound and sensors: {len(rows)}</summary>{told}</details>"
+        told = table(("When", "What you were told beside the cues"), rows, "told")
+        folded = f"<details><summary>What you were told beside the cues: {len(rows)}</summary>{told}</details>"
         yield told if len(rows) <= _OPEN else folded

@@ -123,5 +123,5 @@ def test_what_was_told_of_the_equipment_is_on_the_page(run: Run, count: int, fol
         run.see(Notice(10.0 * n + 5.0, "sound", f"Sound is lost <{n}>."))
     html = report_html(whole(run), run.steps, run.statuses, {})
     assert f"Sound is lost &lt;{count - 1}&gt;." in html
-    assert (f"<summary>What you were told of sound and sensors: {count}</summary>" in html) == folded
+    assert (f"<summary>What you were told beside the cues: {count}</summary>" in html) == folded
     assert re.search(r'<button data-from="-?[\d.]+" data-to="[\d.]+">0:05</button>', html)
