@@ -14,7 +14,7 @@ from typing import Any, Self, TextIO
 
 from coach.screen.controls import BY_KEY, Press
 
-HINT = "space pause · m mark · s sound · w wrong cue · ↑↓ belt · q q stop"
+HINT = "space pause · m mark · s sound · w wrong cue · ↑↓ belt · q stop (twice)"
 """Of a run; a led routine has n and r instead of a belt, see `coach.screen.rows`."""
 NO_KEYS = "Ctrl-C ends the run"
 WAIT_S = 0.2

@@ -18,7 +18,7 @@ class SettingsWatch:
         self._path = path
         self._cues = cues
         self._stamp = self._stamped()
-        self._used = ""
+        self._used = self._refused = ""
 
     def used(self, text: str) -> None:
         """These settings are in force already, whoever changed them: the page saves what it tunes in the same file."""
@@ -34,8 +34,24 @@ class SettingsWatch:
             check(load(self._path).rules, self._cues)
             text = self._path.read_text(encoding="utf-8-sig")
         except (CoachError, OSError) as fault:
-            return Notice(at_s, "settings", f"The changed settings are not used, the old ones stay: {fault}")
+            return self._told(at_s, fault)
+        self._refused = ""
         return None if text == self._used else Reload(at_s, text)
+
+    def _told(self, at_s: float, fault: CoachError | OSError) -> Notice | None:
+        """In one line, as screens have room for; once only, though editors may write the same text twice.
+
+        Without a remedy that is a command: nobody types one in the middle of a run.
+        """
+        what, remedy = (fault.what, fault.remedy) if isinstance(fault, CoachError) else (str(fault), "")
+        first, *others = what.replace(str(self._path), self._path.name if self._path else "").splitlines()
+        more = f"(and {len(others)} more)" if others else ""
+        words = filter(None, (first, more, "" if "`" in remedy else remedy))
+        text = f"Settings not used, the old ones stay: {' '.join(words)}"
+        if text == self._refused:
+            return None
+        self._refused = text
+        return Notice(at_s, "settings", text)
 
     def _stamped(self) -> tuple[int, int] | None:
         """When the file was written, and its size; None while it is not there, as between the halves of a save."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from coach.config import Config, parse
-from coach.events import CueDecision, Key, Step
+from coach.errors import ConfigError
+from coach.events import CueDecision, Key, Reload, Step
 from coach.screen.controls import Press
 from coach.screen.state import METRONOME, NOTICES, Moment
 from coach.screen.view import ScreenView
@@ -80,6 +82,9 @@ class Board:
             return
         self.view = message.view
         self.moments += message.moments
+        for moment in message.moments:
+            if isinstance(moment, Reload):
+                self._changed(moment.text)
         self.steps += [moment for moment in message.moments if isinstance(moment, Step)]
         self.decisions += message.decisions
         news = [*map(said, message.decisions), *map(pressed, message.moments)]
@@ -97,6 +102,11 @@ class Board:
         """Tuned settings are saved: from now on they are in force."""
         self.config = parse(settings.text)
         self.send(settings)
+
+    def _changed(self, text: str) -> None:
+        """The settings file was changed, here or by an editor; what another version wrote leaves those in force."""
+        with suppress(ConfigError):
+            self.config = parse(text)
 
     def window(self, span_s: float) -> Window:
         """The newest `span_s` seconds."""

@@ -18,7 +18,7 @@ from coach.screen.web.messages import Settings
 from coach.screen.web.parts import box, button, line
 from coach.screen.web.picture import Picture
 from coach.screen.web.save import save
-from coach.screen.web.thresholds import GROUPS, Key, Threshold, changed, fitted, value_of
+from coach.screen.web.thresholds import GROUPS, THRESHOLDS, Key, Threshold, changed, fitted, value_of
 from coach.screen.web.whatif import WhatIf, compared, spoken, what_if
 
 SPAN_S = 600.0
@@ -38,14 +38,23 @@ class Slider:
         with box("slider") as self._box:
             line(threshold.name, "name")
             self._value = line(classes="value")
-            low, high = min(threshold.low, value), max(threshold.high, value)
-            self._slider = ui.slider(min=low, max=high, step=threshold.step, value=value)
+            self._slider = ui.slider(min=threshold.low, max=threshold.high, step=threshold.step, value=value)
             self._slider.props(f'aria-label="{threshold.name}" data-setting="{threshold.section}.{threshold.key}"')
             line(threshold.about, "note")
-        self._slider.on_value_change(lambda event: moved(threshold, float(event.value or 0.0)))
+        self._moved = moved
+        self._shown = value
+        self._slider.on_value_change(self._on_change)
+
+    def _on_change(self, event: events.ValueChangeEventArguments[float | None]) -> None:
+        """Only what a viewer moves is a wish; what is shown because the settings file was changed is none."""
+        if event.value != self._shown:
+            self._moved(self._threshold, float(event.value or 0.0))
 
     def show(self, value: float, *, is_changed: bool) -> None:
-        """Bring it up to date."""
+        """Bring it up to date; a value beyond the usual widens the slider."""
+        low, high = min(self._threshold.low, value), max(self._threshold.high, value)
+        self._slider.props(f"min={low:g} max={high:g}")
+        self._shown = value
         self._slider.set_value(value)
         self._value.set_text(f"{value:g} {self._threshold.unit}")
         self._box.classes(replace="slider changed" if is_changed else "slider")
@@ -59,6 +68,7 @@ class TuningPage:
         self.tab: str | None = None
         self._board = board
         self._changes: dict[Key, float] = {}
+        self._config_shown = board.config
         self._busy = self._again = False
         self._decided_s = -REPEATED_S
         with box("screen tuning", "main"):
@@ -89,8 +99,12 @@ class TuningPage:
     # ── a Viewer's duties ─────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, picture: Picture, curve: str) -> None:  # noqa: ARG002  # a Viewer's call; this page has its own curve
-        """Decide anew from time to time."""
-        if self._now_s() - self._decided_s >= REPEATED_S:
+        """Decide anew from time to time, and at once where other settings are in force."""
+        if self._board.config is not self._config_shown:
+            self._settle()
+            self._show_sliders()
+            self._decide()
+        elif self._now_s() - self._decided_s >= REPEATED_S:
             self._decide()
 
     def say(self, decision: CueDecision) -> None:
@@ -134,6 +148,14 @@ class TuningPage:
         self._changes.clear()
         self._show_sliders()
         ui.notify(f"In force from now on, and saved in {self._board.setup.settings}.", type="positive")
+
+    def _settle(self) -> None:
+        """Wishes that the settings file has come to meet are none any more; the others stay."""
+        self._config_shown = config = self._board.config
+        for threshold in THRESHOLDS:
+            key = (threshold.section, threshold.key)
+            if self._changes.get(key) == value_of(config, threshold):
+                del self._changes[key]
 
     def _config(self) -> Config:
         return changed(self._board.config, self._changes)

@@ -76,3 +76,24 @@ def test_what_the_page_saves_is_in_force_already(file: Path) -> None:
     watch.used(BETTER)
     edit(file, BETTER)
     assert watch.look(1.0) is None
+
+
+def test_the_same_refused_text_written_twice_is_told_once_until_a_good_one_came(file: Path) -> None:
+    watch, bad = SettingsWatch(file, ["ease"]), "[stance]\ntrigger_percent = 90\n"
+    said = "Settings not used, the old ones stay: coach.toml, line 2: [stance] trigger_percent = 90"
+    edit(file, bad)
+    assert watch.look(1.0) == Notice(1.0, "settings", f"{said} must be a number from 0.5 to 50.")
+    edit(file, bad)
+    assert watch.look(2.0) is None
+    edit(file, GOOD)
+    assert watch.look(3.0) == Reload(3.0, GOOD)
+    edit(file, bad)
+    assert isinstance(watch.look(4.0), Notice)
+
+
+def test_of_many_mistakes_the_first_is_told_and_how_many_there_are(file: Path) -> None:
+    watch = SettingsWatch(file, ["ease"])
+    edit(file, "[stance]\ntrigger_percent = 90\nhold_s = -1\n")
+    news = watch.look(1.0)
+    assert isinstance(news, Notice)
+    assert news.text.endswith("must be a number from 0.5 to 50. (and 1 more)")
