@@ -6,7 +6,7 @@ from collections import deque
 from math import isnan
 from typing import TypeAlias
 
-from coach.events import Activity, Contact, Foot, Placement
+from coach.events import LOWEST_RATE_HZ, Activity, Contact, Foot, Placement
 
 CONTACT_S = (0.100, 0.450)
 RUNNING_STRIDE_S = (0.42, 1.05)
@@ -69,6 +69,8 @@ def _not_running(activity: Activity, looks: Activity | None) -> str:
 
 
 def _fault(contact: Contact) -> str:
+    if contact.rate_hz < LOWEST_RATE_HZ[contact.placement]:
+        return "rate too low"
     for fault in contact.faults:
         if fault in FAULTS:
             return FAULTS[fault]

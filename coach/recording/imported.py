@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.events import Placement
+from coach.events import LOWEST_RATE_HZ, Placement
 from coach.recording.csv_table import CsvTable
 from coach.recording.ranges import Limit
 
 _GAP_PERIODS = 2.5
-_SLOWEST_HZ = 40.0
-_ACCEL_G_AT_MOST = 5.0
-"""Nobody's median acceleration: a sensor at rest reads 1 g, one on a running foot about 2."""
+_RATES_HZ = (4.0, 10_000.0)
+"""No motion sensor is slower or faster: seconds taken for milliseconds, or the other way round, are."""
+_USUAL_ACCEL_G = (0.4, 5.0)
+"""Of the median acceleration: 1 g at rest, 0.7 or more at a runner's waist, up to 4.5 on the foot."""
 _GYRO_DPS_AT_LEAST = 40.0
 """A running foot or shank swings at hundreds of degrees a second."""
 _SHORT_S = 3.0
@@ -96,14 +97,25 @@ def summarise(placement: Placement, file: str, table: CsvTable, accel: list[Limi
 def _notes(placement: Placement, table: CsvTable, usual_s: float, span_s: float) -> Iterator[str]:
     if table.ignored:
         yield f"columns not used: {', '.join(table.ignored)}"
-    if usual_s > 1.0 / _SLOWEST_HZ:
-        yield f"{1.0 / usual_s:.3g} rows a second are too few for steps; is the time column really in its unit?"
-    elif span_s < _SHORT_S:
-        yield "too short: the first steps are measured after about three seconds"
+    yield from _pace(placement, 1.0 / usual_s, span_s)
     size_g = float(np.median(np.linalg.norm(table.values[:, :3], axis=1)))
-    if size_g > _ACCEL_G_AT_MOST:
+    if size_g > _USUAL_ACCEL_G[1]:
         yield f"the usual acceleration is {size_g:.1f} g; if the table is in m/s², name its columns a?_mps2"
+    elif size_g < _USUAL_ACCEL_G[0]:
+        yield f"the usual acceleration is {size_g:.2f} g; if the table is in g, name its columns a?_g"
     if table.values.shape[1] == 3 and placement.startswith(("foot", "shank")):
         yield f"without gyro columns nothing can be measured at {placement}"
     elif placement.startswith(("foot", "shank")) and float(np.abs(table.values[:, 3:]).max()) < _GYRO_DPS_AT_LEAST:
         yield "the fastest turn is below 40 deg/s; if the table is in rad/s, name its columns g?_radps"
+
+
+def _pace(placement: Placement, rate_hz: float, span_s: float) -> Iterator[str]:
+    lowest_hz = LOWEST_RATE_HZ[placement]
+    if rate_hz < _RATES_HZ[0]:
+        yield f"{rate_hz:.3g} rows a second; is the time column really in its unit? Milliseconds are named t_ms"
+    elif rate_hz > _RATES_HZ[1]:
+        yield f"{rate_hz:.0f} rows a second; is the time column really in its unit? Seconds are named t_s"
+    elif rate_hz < lowest_hz:
+        yield f"{rate_hz:.3g} rows a second are too few: at {placement} no step is believed below {lowest_hz:g}"
+    elif span_s < _SHORT_S:
+        yield "too short: the first steps are measured after about three seconds"

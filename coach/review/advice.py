@@ -19,6 +19,7 @@ _REMEDIES = {
     "gap": "Samples were missing: carry the phone or laptop nearer, on the sensor's side of the body.",
     "clipped": "The sensor's range ended at impacts: choose a wider range if it has one (16 g, 2000 °/s).",
     "axis": "The sensor turned on the foot: tie it tighter, and begin with a few steps of level walking.",
+    "rate too low": "The sensor sends too few samples a second: set it to 100 if it can be set.",
     "unsure": "Many contacts were unclear: tie the sensor tighter, flat on the laces.",
 }
 

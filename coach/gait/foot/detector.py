@@ -188,6 +188,7 @@ class FootDetector:
             uncertainty_s=self._uncertainty_s(stance, faults),
             faults=faults,
             extras=self._extras(waiting, initial_contact, toe_off, faults),
+            rate_hz=self._rate_hz,
         )
 
     def _time(self, row: float) -> float:

@@ -82,4 +82,5 @@ class ShankDetector:
             contact_s=math.nan if stance.gap else toe_off_s - initial_contact_s,
             uncertainty_s=STRANGE_UNCERTAINTY_S if strange else uncertainty_s,
             faults=tuple(fault for fault, met in faults.items() if met),
+            rate_hz=self._rate_hz,
         )

@@ -74,6 +74,7 @@ class TrunkDetector:
             uncertainty_s=dated.uncertainty_s,
             faults=(*step.faults, *_missing(step, speed_mps)),
             extras=extras,
+            rate_hz=self._rate_hz,
         )
 
 

@@ -7,7 +7,7 @@ from math import nan
 
 import pytest
 
-from coach.events import Activity, Contact
+from coach.events import LOWEST_RATE_HZ, Activity, Contact, Placement
 from coach.gait.quality import FAULTS, Quality
 
 GOOD = Contact("foot-left", "left", 10.0, 10.25, 10.26, 0.25, 0.006)
@@ -32,6 +32,14 @@ def test_a_good_step_has_no_reason() -> None:
 @pytest.mark.parametrize("fault", list(FAULTS))
 def test_a_fault_that_spoils_contact_time_is_the_reason(fault: str) -> None:
     assert reason(replace(GOOD, faults=("fallback", fault))) == FAULTS[fault]
+
+
+@pytest.mark.parametrize(("placement", "lowest_hz"), LOWEST_RATE_HZ.items())
+def test_what_is_slower_than_accuracy_was_measured_at_is_not_believed(placement: Placement, lowest_hz: float) -> None:
+    step = replace(GOOD, placement=placement)
+    assert reason(replace(step, rate_hz=lowest_hz - 1.0)) == "rate too low"
+    assert reason(replace(step, rate_hz=lowest_hz)) == ""
+    assert lowest_hz < 50.0
 
 
 def test_other_faults_only_widen_the_uncertainty() -> None:

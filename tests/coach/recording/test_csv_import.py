@@ -189,7 +189,8 @@ def test_a_typed_speed_stands_in_for_the_column(tmp_path: Path) -> None:
         ("waist", "t_s,ax_g,ay_g,az_g,pulse", 1.0, "columns not used: pulse"),
         ("waist", "t_s,ax_g,ay_g,az_g", 9.8, "if the table is in m/s², name its columns a?_mps2"),
         ("foot-left", HEAD, 1.0, "if the table is in rad/s, name its columns g?_radps"),
-        ("waist", "t_ms,ax_g,ay_g,az_g", 1.0, "too short"),
+        ("waist", "t_s,ax_mps2,ay_mps2,az_mps2", 1.0, "if the table is in g, name its columns a?_g"),
+        ("waist", "t_ms,ax_g,ay_g,az_g", 1.0, "100000 rows a second; is the time column really in its unit?"),
     ],
 )
 def test_what_an_owner_may_have_mixed_up_is_asked(
@@ -199,6 +200,26 @@ def test_what_an_owner_may_have_mixed_up_is_asked(
     (tmp_path / "t.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
     summary = import_tables({placement: tmp_path / "t.csv"}, tmp_path / "out.mcap")
     assert any(note in line for line in summary.lines())
+
+
+@pytest.mark.parametrize(
+    ("placement", "rate_hz", "note"),
+    [
+        ("foot-left", 30, "30 rows a second are too few: at foot-left no step is believed below 45"),
+        ("shank-right", 52, None),
+        ("waist", 30, None),
+        ("chest", 20, "20 rows a second are too few: at chest no step is believed below 22"),
+        ("waist", 500, "too short"),
+    ],
+)
+def test_too_few_rows_a_second_are_told_by_the_limit_that_steps_are_judged_by(
+    tmp_path: Path, placement: Placement, rate_hz: int, note: str | None
+) -> None:
+    lines = [f"{k / rate_hz},0.1,0,1,{100 * (k % 7)},0.5,0.1" for k in range(400)]
+    (tmp_path / "t.csv").write_text("\n".join([HEAD, *lines]), encoding="utf-8")
+    (table,) = import_tables({placement: tmp_path / "t.csv"}, tmp_path / "out.mcap").tables
+    assert table.notes == (() if note is None else table.notes)
+    assert note is None or any(note in told for told in table.notes)
 
 
 def test_a_time_column_in_the_wrong_unit_is_asked_about(tmp_path: Path) -> None:
