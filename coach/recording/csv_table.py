@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import re
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ _CHUNK = 1 << 16
 _BACK_S = 0.0005
 """Stamps that go back by less are a clock's jitter; by more, the rows are not in order."""
 
+_HALF = re.compile(r"[+-]?(\d*\.?\d*[eE][+-]?)?\.?")
+"""What may stand before the end of a number that was cut off, and is none itself."""
+
 Progress = Callable[[float], None]
 Lines: TypeAlias = NDArray[np.intp]
 
@@ -46,6 +50,8 @@ class CsvTable:
     speed_mps: Floats | None
     ignored: tuple[str, ...]
     """Columns that mean nothing to us."""
+    cut_line: int | None = None
+    """The last line, where the logger died while it wrote it: left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def read_csv(path: Path, progress: Progress) -> CsvTable:
     with _lines(path, progress) as lines:
         names = _header(path, next(lines, ""))
         columns = _columns(path, names)
-        rows, line_numbers = _rows(path, lines, columns)
+        rows, line_numbers, cut_line = _rows(path, lines, columns)
     if not len(rows):
         raise FileError(f"{path} has a header but no rows.", "Name a file with samples.")
     used = [column.name for column in columns]
@@ -71,7 +77,9 @@ def read_csv(path: Path, progress: Progress) -> CsvTable:
     _check_order(path, rows[:, 0], line_numbers)
     _check_speed(path, speed_mps, line_numbers)
     ignored = tuple(name for name in names if name not in used)
-    return CsvTable(t_s=rows[:, 0], values=rows[:, 1 : 1 + kinds], speed_mps=speed_mps, ignored=ignored)
+    return CsvTable(
+        t_s=rows[:, 0], values=rows[:, 1 : 1 + kinds], speed_mps=speed_mps, ignored=ignored, cut_line=cut_line
+    )
 
 
 # ── the header ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,24 +128,38 @@ def _columns(path: Path, names: list[str]) -> list[_Column]:
 # ── the rows ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _rows(path: Path, lines: Iterator[str], columns: list[_Column]) -> tuple[Floats, Lines]:
-    """(n, columns) in our units, and the line that each row stands on: empty lines are passed over."""
+def _rows(path: Path, lines: Iterator[str], columns: list[_Column]) -> tuple[Floats, Lines, int | None]:
+    """(n, columns) in our units, the line that each row stands on (empty ones are passed over), the line cut off."""
     rows: list[Floats] = [np.empty((0, len(columns)))]
     numbers: list[Lines] = [np.empty(0, dtype=np.intp)]
-    first = 2
-    while chunk := list(islice(lines, _CHUNK)):
+    first, cut_line = 2, None
+    chunk = list(islice(lines, _CHUNK))
+    while chunk:
+        following = list(islice(lines, _CHUNK))
         filled = [k for k, text in enumerate(chunk) if not text.isspace()]
+        if not following and len(filled) > 1 and _is_cut(chunk[filled[-1]], chunk[filled[-2]], columns):
+            cut_line = first + filled.pop()
         if filled:
             numbers.append(np.array(filled) + first)
             rows.append(_numbers(path, [chunk[k] for k in filled], numbers[-1], columns))
         first += len(chunk)
+        chunk = following
     table = np.concatenate(rows)
     for k, column in enumerate(columns):
         if column.divide:
             table[:, k] /= column.scale
         else:
             table[:, k] *= column.scale
-    return table, np.concatenate(numbers)
+    return table, np.concatenate(numbers), cut_line
+
+
+def _is_cut(last: str, before: str, columns: list[_Column]) -> bool:
+    """Whether the last line has fewer cells than the one before it, or ends in half a number."""
+    cells = last.split(",")
+    ends_early = len(cells) < len(before.split(","))
+    return ends_early or any(
+        column.index == len(cells) - 1 and _HALF.fullmatch(cells[-1].strip()) for column in columns
+    )
 
 
 def _numbers(path: Path, texts: list[str], numbers: Lines, columns: list[_Column]) -> Floats:

@@ -95,6 +95,8 @@ def summarise(placement: Placement, file: str, table: CsvTable, accel: list[Limi
 
 
 def _notes(placement: Placement, table: CsvTable, usual_s: float, span_s: float) -> Iterator[str]:
+    if table.cut_line is not None:
+        yield f"line {table.cut_line}, the last, was cut off in the middle and is left out"
     if table.ignored:
         yield f"columns not used: {', '.join(table.ignored)}"
     yield from _pace(placement, 1.0 / usual_s, span_s)

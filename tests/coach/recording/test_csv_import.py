@@ -112,6 +112,23 @@ def test_repeated_stamps_and_gaps_are_kept_counted_and_told(tmp_path: Path) -> N
     assert "3 repeated time stamps; 1 gaps, the longest 210 ms" in told
 
 
+@pytest.mark.parametrize(
+    "last", ["1.00,0.1", "1.00,0.1,", "1.", "1.00,1,2,3,4,5,", "1.00,1,2,3,4,5,-", "1.00,1,2,3,4,5,1e-\n\n"]
+)
+def test_a_last_line_that_was_cut_off_is_left_out_and_told(tmp_path: Path, last: str) -> None:
+    (tmp_path / "foot.csv").write_text("\n".join([HEAD, *map(row, range(100)), last]), encoding="utf-8")
+    (table,) = import_tables({"foot-left": tmp_path / "foot.csv"}, tmp_path / "out.mcap").tables
+    assert table.rows == 100
+    assert any("line 102, the last, was cut off in the middle" in note for note in table.notes)
+
+
+def test_a_last_line_without_its_line_end_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "foot.csv").write_text("\n".join([HEAD, *map(row, range(100))]), encoding="utf-8")
+    (table,) = import_tables({"foot-left": tmp_path / "foot.csv"}, tmp_path / "out.mcap").tables
+    assert table.rows == 100
+    assert not any("cut off" in note for note in table.notes)
+
+
 def test_the_header_knows_who_ran_and_what_was_imported(tmp_path: Path) -> None:
     tables: dict[Placement, Path] = {
         "foot-right": csv_file(tmp_path / "right.csv"),

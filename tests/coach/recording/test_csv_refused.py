@@ -61,6 +61,8 @@ def table_text(*, head: str = HEAD, at: int = 20, line: str | None = None) -> st
         ("\n".join([HEAD, *(row(k, "7.5") for k in range(9))]), "all 9 rows have the same time"),
         (table_text(head="t_s,ax_g,ay_g,az_g,speed_mps"), "column speed_mps: nobody runs"),
         (table_text(line='0.2,"1,2,3,4,5,6'), "line 22"),
+        (table_text(at=49, line="0.49,1,2,oops,4,5,6"), "line 51, column az_g: “oops” is no number"),
+        (table_text(at=49, line="0.49,1,2,3,4,5,oops"), "line 51, column gz_dps: “oops” is no number"),
     ],
 )
 def test_a_bad_table_is_named_by_file_line_and_column_and_leaves_the_old_recording_alone(
