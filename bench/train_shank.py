@@ -9,11 +9,12 @@ import numpy as np
 
 from bench.data import Trial, trials
 from bench.degrade import Degradation, blocks
+from coach.dsp.filters import low_pass_delay_s
 from coach.events import Floats, Placement
 from coach.gait.shank.landmarks import Landmarks, Stance
 from coach.gait.shank.model import Linear, ShankModel, initial_contact_features, toe_off_features
 from coach.gait.shank.mounting import Mounting
-from coach.gait.shank.signal import ShankSignal, filter_delay_s
+from coach.gait.shank.signal import CUTOFF_HZ, ShankSignal
 
 SHANKS: tuple[Placement, ...] = ("shank-left", "shank-right")
 _ANY_FAULT = Degradation(scale=0.03, ringing_g=10.0, shift_m=0.04)
@@ -89,7 +90,7 @@ def _lessons(trial: Trial, placement: Placement, degradation: Degradation, seed:
         landmarks = Landmarks(signal, block.rate_hz)
         signal.feed(block)
         for stance in landmarks.find():
-            landing_s = block.t_s + stance.landing / block.rate_hz - filter_delay_s(block.rate_hz)
+            landing_s = block.t_s + stance.landing / block.rate_hz - low_pass_delay_s(block.rate_hz, CUTOFF_HZ)
             lesson = _lesson(trial.runner, stance, landing_s, truth)
             if lesson is not None:
                 found.append(lesson)

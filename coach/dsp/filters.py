@@ -11,6 +11,18 @@ from coach.events import Floats
 
 _STRETCH = 256
 """Rows between two re-scalings of the running sum; the fastest pole in use shrinks to 1e-145 meanwhile."""
+_HIGHEST = 0.35
+"""Highest cut-off as a share of the rate."""
+
+
+def low_pass_delay_s(rate_hz: float, cutoff_hz: float) -> float:
+    """Low-frequency group delay of `LowPass` itself, in s.
+
+    Its `delay_s` is that of the analogue model, which is more the nearer the cut-off is to the rate: by 1.4 ms for
+    20 Hz at 104 Hz, by 4 ms for 15 Hz at 52 Hz.
+    """
+    cutoff_hz = min(cutoff_hz, _HIGHEST * rate_hz)
+    return math.sqrt(2.0) / (2.0 * rate_hz * math.tan(math.pi * cutoff_hz / rate_hz))
 
 
 class LowPass:
@@ -25,7 +37,7 @@ class LowPass:
     """
 
     def __init__(self, rate_hz: float, cutoff_hz: float, channels: int) -> None:
-        cutoff_hz = min(cutoff_hz, 0.35 * rate_hz)
+        cutoff_hz = min(cutoff_hz, _HIGHEST * rate_hz)
         self.delay_s = math.sqrt(2.0) / (2.0 * math.pi * cutoff_hz)
         pole, residue, through = _butterworth(cutoff_hz / rate_hz)
         steps = np.arange(_STRETCH)

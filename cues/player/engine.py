@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from typing import TypeVar
 
 from cues.beat import Tap
 from cues.clip import RATE_HZ, Clip
@@ -12,9 +11,9 @@ from cues.metronome import Metronome
 from cues.mixer import Gains, Mixer, Stereo
 from cues.player.clock import Follower
 from cues.player.messages import Hush, Message, Say, Stalled, Started, Tempo
+from cues.player.queues import emptied
 from cues.tones import tone
 
-T = TypeVar("T")
 Clips = Mapping[tuple[str, str], Clip]
 """(cue key, wording id) → its sound."""
 TONES = ("strong-click", "weak-click", "push", "pull")
@@ -108,11 +107,11 @@ class Engine:
 
     def started(self) -> list[Started]:
         """What has begun since the last call."""
-        return _emptied(self._begun)
+        return emptied(self._begun)
 
     def stalled(self) -> list[Stalled]:
         """When the output stood still since the last call, while something sounded."""
-        return _emptied(self._stalls)
+        return emptied(self._stalls)
 
     def _take_tempo(self, tempo: Tempo) -> None:
         at_frame = self.frame_at(tempo.at_s)
@@ -133,10 +132,3 @@ class Engine:
 
     def _time_of(self, frame: int) -> float:
         return self._origin_s + frame / RATE_HZ
-
-
-def _emptied(queue: deque[T]) -> list[T]:
-    taken: list[T] = []
-    while queue:
-        taken.append(queue.popleft())
-    return taken

@@ -12,7 +12,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
 
 from cues.beat import Tap
 from cues.clip import RATE_HZ
@@ -23,11 +22,11 @@ from cues.player.engine import Clips
 from cues.player.following import Following
 from cues.player.link import STALE_S, Link
 from cues.player.messages import HUSHED, Closed, Hush, Message, Missed, Opened, Say, Stalled, Started, Tempo
+from cues.player.queues import emptied
 from cues.player.score import Score
 from cues.player.stutter import Stutter
 from cues.player.wire import Setup
 
-T = TypeVar("T")
 OPENING = "The sound output is being opened."
 OPEN_S = 3.0
 """How long the player waits at the beginning for the output to open."""
@@ -121,15 +120,15 @@ class ProcessPlayer:
 
     def started(self) -> list[Started]:
         """What has gone to the device since the last call; the times are when it is heard, as the driver says."""
-        return _emptied(self._started)
+        return emptied(self._started)
 
     def missed(self) -> list[Missed]:
         """What will never sound, and why."""
-        return _emptied(self._missed)
+        return emptied(self._missed)
 
     def news(self) -> list[str]:
         """Sentences about sound that was lost, stutters or is back, since the last call."""
-        return [*_emptied(self._news), *self._stutter.told(_emptied(self._stalls), self._now())]
+        return [*emptied(self._news), *self._stutter.told(emptied(self._stalls), self._now())]
 
     def close(self) -> None:
         """Stop, within about two seconds whatever hangs."""
@@ -252,13 +251,6 @@ class ProcessPlayer:
             self._news.append(f"Sound is lost. {closed.what}")
         self.reason, self.remedy = closed.what, closed.remedy
         self._answered.set()
-
-
-def _emptied(queue: deque[T]) -> list[T]:
-    taken: list[T] = []
-    while queue:
-        taken.append(queue.popleft())
-    return taken
 
 
 def _offset_s(now: Callable[[], float]) -> float:

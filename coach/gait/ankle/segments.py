@@ -9,10 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.dsp.filters import LowPass
+from coach.dsp.filters import LowPass, low_pass_delay_s
 from coach.dsp.window import History
 from coach.events import Block, Floats
-from coach.gait.shank.signal import CUTOFF_HZ, filter_delay_s
+from coach.gait.shank.signal import CUTOFF_HZ
 
 _KEPT_S = 30.0
 """A contact may be asked for this long after it was run: the first ones of a run come late."""
@@ -103,7 +103,7 @@ class Stretch:
     def __init__(self, began_s: float, rate_hz: float, signal: Signal) -> None:
         self.began_s = began_s
         self._rate_hz = rate_hz
-        self._delay_s = filter_delay_s(rate_hz)
+        self._delay_s = low_pass_delay_s(rate_hz, CUTOFF_HZ)
         self._signal = signal
         self._moves: list[tuple[int, float]] = [(0, 0.0)]
         """From which row on the grid has been moved by how much since the stretch began."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from coach.dsp.filters import LowPass
+from coach.dsp.filters import LowPass, low_pass_delay_s
 from coach.dsp.timeline import Timeline
 from coach.dsp.window import History
 from coach.events import Block, Floats
@@ -19,12 +17,6 @@ _KEPT_S = 20.0
 """Hops this old can still be counted once the hinge is known."""
 
 
-def filter_delay_s(rate_hz: float) -> float:
-    """Low-frequency group delay of the digital low-pass; at 52 Hz its analogue model has 4 ms more."""
-    cutoff_hz = min(CUTOFF_HZ, 0.35 * rate_hz)
-    return math.sqrt(2.0) / (2.0 * rate_hz * math.tan(math.pi * cutoff_hz / rate_hz))
-
-
 class LegSignal:
     """Rows are numbered from the first sample ever, across gaps.
 
@@ -33,7 +25,7 @@ class LegSignal:
 
     def __init__(self, rate_hz: float) -> None:
         self.rate_hz = rate_hz
-        self.delay_s = filter_delay_s(rate_hz)
+        self.delay_s = low_pass_delay_s(rate_hz, CUTOFF_HZ)
         self.stretch = 0
         """Row at which the present unbroken stretch of samples began."""
         self.known = 0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from coach.dsp.filters import low_pass_delay_s
 from coach.events import Block, Contact, Foot, Placement
 from coach.gait.shank.constants import SHANK_MODEL
 from coach.gait.shank.landmarks import Landmarks, Stance
 from coach.gait.shank.model import ShankModel, initial_contact_features, toe_off_features
 from coach.gait.shank.mounting import Mounting
-from coach.gait.shank.signal import ShankSignal, filter_delay_s, pieces
+from coach.gait.shank.signal import CUTOFF_HZ, ShankSignal, pieces
 
 UNCERTAINTY_S = 0.007
 """Contact-time error of a runner on whom neither constants nor features were chosen."""
@@ -40,7 +41,7 @@ class ShankDetector:
         self._rate_hz = rate_hz
         self._model = model
         self._mounting = Mounting()
-        self._delay_s = filter_delay_s(rate_hz)
+        self._delay_s = low_pass_delay_s(rate_hz, CUTOFF_HZ)
         self._restart(0.0)
 
     def feed(self, block: Block) -> Sequence[Contact]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -40,12 +39,6 @@ def pieces(block: Block) -> Iterator[Block]:
             clipped=block.clipped[part],
             fresh=block.fresh and start == 0,
         )
-
-
-def filter_delay_s(rate_hz: float) -> float:
-    """Low-frequency group delay of the digital filter; that of its analogue model is 1.4 ms more at 104 Hz."""
-    cutoff_hz = min(CUTOFF_HZ, 0.35 * rate_hz)
-    return math.sqrt(2.0) / (2.0 * rate_hz * math.tan(math.pi * cutoff_hz / rate_hz))
 
 
 class ShankSignal:

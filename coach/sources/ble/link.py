@@ -17,6 +17,7 @@ from coach.sources.ble.readings import Readings
 from coach.sources.ble.sighting import Sighting
 from coach.sources.ble.times import Times
 from coach.sources.source import Now
+from coach.sources.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,15 @@ class SensorLink:
         times: Times,
     ) -> None:
         self._placement: Placement | None = wanted.placement
-        self._who = f"{wanted.placement or 'treadmill'} ({wanted.name})"
+        who = f"{wanted.placement or 'treadmill'} ({wanted.name})"
         self._identity = Identity(wanted)
         self._air = air
         self._put = put
-        self._tell = tell
         self._signal = signal
         self._now = now
         self._times = times
-        self._readings = Readings(self._who, put, tell, wanted.cadence)
+        self._telling = Telling(who, tell)
+        self._readings = Readings(who, put, tell, wanted.cadence)
         self._clock = asyncio.get_running_loop().time
         self._looking_s = self._clock()
         """Since when it is looked for: what was seen before says nothing."""
@@ -63,7 +64,6 @@ class SensorLink:
         self._early: list[_Value] = []
         """What came before the sensor was started; of one that refuses to be, nothing is used."""
         self._started = False
-        self._told = ""
 
     async def keep(self) -> None:
         """For ever; when it is cancelled, it says good-bye to the sensor."""
@@ -86,9 +86,9 @@ class SensorLink:
                 connection = Connection(seen, self._heard, self._alive, self._times)
                 await connection.open()
                 await self._begin(seen, connection)
-            self._say(await connection.stay())
+            self._telling.say(await connection.stay())
         except (Unreachable, HardwareError) as fault:
-            self._say(str(fault))
+            self._telling.say(str(fault))
         finally:
             steady = self._lost()
             self._air.claim(self, self._identity.address)
@@ -136,7 +136,7 @@ class SensorLink:
 
     def _alive(self, remark: str) -> None:
         self._alive_s = self._clock()
-        self._say(f"connected; {remark}" if remark else "connected")
+        self._telling.say(f"connected; {remark}" if remark else "connected")
         if self._placement is not None:
             self._put(Link(self._placement, self._now(), "connected"))
 
@@ -148,9 +148,3 @@ class SensorLink:
         if self._placement is not None:
             self._put(Link(self._placement, self._now(), "lost"))
         return lasted_s >= self._times.steady_s
-
-    def _say(self, what: str) -> None:
-        """The same thing again is no news."""
-        if what != self._told:
-            self._told = what
-            self._tell(f"{self._who}: {what}")

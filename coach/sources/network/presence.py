@@ -8,6 +8,7 @@ from coach.devices.readings import Battery, GroundSpeed
 from coach.events import Event, Link, Packet, Placement, Speed
 from coach.sources.charge import Charge
 from coach.sources.source import Now
+from coach.sources.telling import Telling
 
 MOVING_MPS = 0.5
 """A satellite receiver that says less knows no speed: it stands, or it is indoors and guesses."""
@@ -26,12 +27,11 @@ class Presence:
         now: Now,
     ) -> None:
         self._placement: Placement = placement
-        self._who = f"{placement} ({name})"
         self._put = put
-        self._tell = tell
         self._now = now
-        self._charge = Charge(self._who, tell)
-        self._told = ""
+        who = f"{placement} ({name})"
+        self._charge = Charge(who, tell)
+        self._telling = Telling(who, tell)
         self.here = False
         """Its motion is being heard."""
 
@@ -63,7 +63,5 @@ class Presence:
                     self._put(Speed(self._now(), speed_mps, "phone"))
 
     def say(self, what: str) -> None:
-        """The same thing again is no news."""
-        if what != self._told:
-            self._told = what
-            self._tell(f"{self._who}: {what}")
+        """Tell the runner, where it is news."""
+        self._telling.say(what)

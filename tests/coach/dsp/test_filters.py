@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import butter, sosfilt, sosfilt_zi
 
-from coach.dsp.filters import LowPass
+from coach.dsp.filters import LowPass, low_pass_delay_s
 from coach.events import Floats
 
 
@@ -39,3 +39,10 @@ def test_the_stated_delay_is_the_delay_of_a_slow_ramp() -> None:
     ramp = np.arange(1000.0)[:, None]
     lag_rows = ramp[-1, 0] - low_pass.feed(ramp)[-1, 0]
     assert lag_rows / 208 == pytest.approx(low_pass.delay_s, rel=0.03)
+
+
+@pytest.mark.parametrize(("rate_hz", "cutoff_hz"), [(52, 15), (104, 20), (50, 30)])
+def test_the_delay_of_the_digital_filter_is_that_of_a_ramp_at_any_rate(rate_hz: float, cutoff_hz: float) -> None:
+    ramp = np.arange(1000.0)[:, None]
+    lag_rows = ramp[-1, 0] - LowPass(rate_hz, cutoff_hz, 1).feed(ramp)[-1, 0]
+    assert lag_rows / rate_hz == pytest.approx(low_pass_delay_s(rate_hz, cutoff_hz), rel=1e-6)
