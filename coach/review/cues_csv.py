@@ -42,9 +42,14 @@ class CueRow:
         return self.spm is None
 
     @property
+    def news(self) -> bool:
+        """Of own normal, sensors or sound: it asks for nothing, and is counted nowhere."""
+        return self.cue in NEWS
+
+    @property
     def advises(self) -> bool:
-        """Words about how to run; news of own normal, sensors and sound ask for nothing, and are counted nowhere."""
-        return self.spoken and self.cue not in NEWS
+        """Words about how to run."""
+        return self.spoken and not self.news
 
     @property
     def pushes(self) -> bool:

@@ -30,12 +30,13 @@ def drill_sentences(parts: Sequence[DrillPart]) -> Iterator[str]:
     """The headline, one sentence for each set, and the result of a test."""
     done = [part for part in sets(parts) if part.ended != "skipped"]
     running = fsum(part.end_s - part.start_s for part in parts if part.kind == "warm-up")
-    first = f"{clock(running)} of easy running, then " if running >= 60.0 else ""
+    easy = f"{clock(running)} of easy running" if running >= 60.0 else ""
     strides = sum(part.kind == "stride" and part.ended == "done" for part in parts)
-    last = f" and {counted(strides, 'stride')}" if strides else ""
-    whole = "" if any(part.kind == "over" for part in parts) else ", not to its end"
-    text = f"{first}{counted(len(done), 'set')} of drills{last}{whole}."
-    yield text[0].upper() + text[1:]
+    led = [counted(len(done), "set") + " of drills"] if done else []
+    led += [counted(strides, "stride")] if strides else []
+    end = "" if any(part.kind == "over" for part in parts) else "stopped before the " + ("end" if led else "first set")
+    text = "; ".join(filter(None, (", then ".join(filter(None, (easy, " and ".join(led)))), end))) or "no set of drills"
+    yield f"{text[0].upper()}{text[1:]}."
     for part in done:
         yield f"{part.name}: {_figures(part)}{_ENDED[part.ended]}."
     best = next((part.values[BEST_FIVE] for part in done if BEST_FIVE in part.values), None)
@@ -55,6 +56,8 @@ def drill_advice(parts: Iterable[DrillPart]) -> Iterator[str]:
 
 
 def _figures(part: DrillPart) -> str:
-    measured = [form.format(part.values[name]) for name, form in _MEASURED if name in part.values]
+    """A test's own result is told by itself: two indices beside each other would be one too many."""
+    told = {name: value for name, value in part.values.items() if name != "rsi" or BEST_FIVE not in part.values}
+    measured = [form.format(told[name]) for name, form in _MEASURED if name in told]
     count = f"{part.end_s - part.start_s:.0f} s" if part.repetitions is None else f"{part.repetitions} repetitions"
     return ", ".join([count, *measured])

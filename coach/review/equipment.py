@@ -103,7 +103,7 @@ def equipment(
             for cue in asked
             if cue.started_s is not None and cue.requested_s is not None
         ),
-        unheard=sum(cue.started_s is None and bool(cue.reason) for cue in asked),
+        unheard=sum(cue.started_s is None and bool(cue.reason) and not cue.news for cue in asked),
         notices=tuple(notices),
     )
 

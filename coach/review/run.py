@@ -71,6 +71,8 @@ class Run:
     readings: Readings = field(default_factory=Readings)
     phrases: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """What each wording of each cue says, where the pack is at hand."""
+    start_s: float | None = None
+    """The recording's first sample, from which all times are counted; None where only its steps are at hand."""
 
     def see(self, event: Event) -> None:
         """An event of the log, in order."""

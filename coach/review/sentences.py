@@ -9,14 +9,17 @@ from statistics import median
 from coach.review.summary import Summary
 
 _SECONDS_UP_TO = 100.0
+_HALVES_UP_TO = 600.0
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def lasting(seconds: float) -> str:
-    """65.4 → `65 seconds`, 3309 → `55 minutes`, 3725 → `1 hour 2 minutes`; as people say it."""
+    """65.4 → `65 seconds`, 150 → `2 and a half minutes`, 3309 → `55 minutes`, 3725 → `1 hour 2 minutes`."""
     minutes = round(seconds / 60.0)
     if seconds < _SECONDS_UP_TO:
         return counted(round(seconds), "second")
+    if seconds < _HALVES_UP_TO and (halves := round(seconds / 30.0)) % 2:
+        return f"{halves // 2} and a half minutes"
     if minutes < 60:
         return counted(minutes, "minute")
     hours, rest = divmod(minutes, 60)
@@ -31,6 +34,11 @@ def counted(n: int, thing: str) -> str:
 def listed(counts: Mapping[str, int]) -> str:
     """{"cooling down": 2, "budget": 1} → `cooling down (2), budget`."""
     return ", ".join(f"{what} ({n})" if n > 1 else what for what, n in counts.items())
+
+
+def tallied(counts: Mapping[str, int]) -> str:
+    """{"walking": 14, "gap": 2} → `14 walking, 2 gap`, the most frequent first."""
+    return ", ".join(f"{n:,} {what}" for what, n in sorted(counts.items(), key=lambda one: -one[1]))
 
 
 def headline(summary: Summary) -> str:
@@ -117,7 +125,7 @@ def _not_said(summary: Summary) -> str:
 
 
 def _unheard(summary: Summary) -> str:
-    silent = [cue for cue in summary.outcome("played") if cue.started_s is None and cue.reason]
+    silent = [cue for cue in summary.outcome("played") if cue.started_s is None and cue.reason and not cue.news]
     if not silent:
         return ""
     why = listed(_tally(cue.reason for cue in silent))

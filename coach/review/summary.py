@@ -72,7 +72,7 @@ class Summary:
 
     @property
     def duration_s(self) -> float:
-        """From the first sign of life to the last."""
+        """From the beginning to the last sign of life."""
         return self.end_s - self.start_s
 
     @property
@@ -102,11 +102,16 @@ def summarise(
     readings: Readings | None = None,
     notices: Sequence[Notice] = (),
     phrases: Mapping[tuple[str, str], str] | None = None,
+    start_s: float | None = None,
 ) -> Summary:
-    """Everything a run gave, in any number; all may be empty. `phrases` are what each wording of each cue says."""
+    """Everything a run gave, in any number; all may be empty. `phrases` are what each wording of each cue says.
+
+    Times count from `start_s`, else from the first sign of life.
+    """
     steps, statuses, rejected = list(steps), list(statuses), list(rejected)
     cues = tuple(cue_rows(decisions, played, phrases))
-    start_s, end_s = _span(steps, statuses, cues)
+    first_s, end_s = _span(steps, statuses, cues)
+    start_s = first_s if start_s is None else min(start_s, end_s)
     running = [step for step in steps if step.activity == "run"]
     valid = [step for step in running if step.valid]
     left = _median(step.contact_s for step in valid if step.foot == "left")

@@ -129,6 +129,6 @@ def test_the_clock_alone_leads_live(coach: Coach, tmp_path: Path, rows: Rows) ->
     done = coach("drill", "--screen", "none", "--for", "7s", "--out", folder)
     assert done.code == 0, done.err
     assert [row["cue"] for row in rows(folder / "cues.csv")] == ["drill-safety", "drill-warm-up"]
-    assert "No sets of drills, not to its end." in done.out
+    assert "Stopped before the first set." in done.out
     assert coach("replay", folder / "run.mcap", "--cues", tmp_path / "cues.csv").code == 0
     assert (tmp_path / "cues.csv").read_bytes() == (folder / "cues.csv").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 1.0
 """Nobody waits for a recording's single steps: samples are worked on a second at a time."""
+_AT_REST = {"stand": "standing", "walk": "walking"}
 _PART = re.compile(r"\d{5}-.*\.parquet")
 
 
@@ -94,6 +96,7 @@ def measure_one(path: Path, *, rows: bool, part: bool) -> Measured | Failed:
 def _measure(path: Path, *, rows: bool, part: bool) -> Measured:
     from coach.recording import open_recording
     from coach.review.equipment import counts
+    from coach.review.sentences import tallied
     from coach.review.steps_csv import step_rows
 
     recording = open_recording(path)
@@ -101,11 +104,18 @@ def _measure(path: Path, *, rows: bool, part: bool) -> Measured:
     steps, rejected = run.steps, run.rejected
     valid = sum(step.valid for step in steps)
     drills = f", {len(run.repetitions)} repetitions of drills" if recording.header.routine else ""
-    lines = [f"{path}: {len(steps)} steps, {valid} of them valid running steps{drills}", *recording.warnings]
+    doubts = Counter(_doubt(step) for step in steps if not step.valid)
+    why = f" ({tallied(doubts)})" if doubts else ""
+    lines = [f"{path}: {len(steps)} steps, {valid} of them valid running steps{why}{drills}", *recording.warnings]
     lines += [f"  {reason}: {count}" for reason, count in counts(rejected).items()]
     return Measured(
         len(steps), tuple(step_rows(steps)) if rows else (), _part(path, steps) if part else b"", tuple(lines)
     )
+
+
+def _doubt(step: Step) -> str:
+    """Why a step is no valid running step."""
+    return step.reason or _AT_REST.get(step.activity, "no reason given")
 
 
 def _measured(recording: Recording) -> Run:

@@ -68,7 +68,7 @@ def decide_again(path: Path, settings: Path | None = None, wav: Path | None = No
     pack, notes = _pack(config, own=settings is None, drills=bool(recording.header.routine))
     pipeline = pipeline_of(recording.header, config, pack.durations)
     replayed = Replayed(recording.header, config, pack, notes, start_of(recording))
-    replayed.log.phrases = phrases(pack)
+    replayed.log.phrases, replayed.log.start_s = phrases(pack), replayed.start_s
     with progress("replaying") as progressed, _sound_file(replayed, wav) as sounding:
         for event in recording.events(progressed):
             replayed.see(event)

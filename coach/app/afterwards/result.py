@@ -48,6 +48,7 @@ def summary_of(run: Run) -> Summary:
         readings=run.readings,
         notices=run.notices,
         phrases=run.phrases,
+        start_s=run.start_s,
     )
 
 

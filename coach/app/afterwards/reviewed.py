@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.afterwards.find import RECORDING
 from coach.app.afterwards.history import said
+from coach.app.afterwards.replay import start_of
 from coach.app.afterwards.result import REPORT, said_of, summary_of
 from coach.app.pipelines import pipeline_of
 from coach.errors import UserError
@@ -44,7 +45,7 @@ def review(path: Path, *, again: bool = False) -> Reviewed:
     if run is None:
         run = decided(recording)
     else:
-        run.phrases = _phrases(recording.header)
+        run.phrases, run.start_s = _phrases(recording.header), start_of(recording)
     return Reviewed(path, recording.header, run, summary_of(run), recording.warnings)
 
 
@@ -67,7 +68,7 @@ def decided(recording: Recording) -> Run:
     header = recording.header
     pack = open_pack(header.config, drills=bool(header.routine))
     pipeline = pipeline_of(header, header.config, pack.durations)
-    run = Run(phrases=phrases(pack))
+    run = Run(phrases=phrases(pack), start_s=start_of(recording))
     with progress("reading") as progressed:
         for event in recording.events(progressed):
             run.see(event)

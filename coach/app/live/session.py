@@ -33,7 +33,7 @@ class Session:
         screen: ScreenState | None = None,
         phrases: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
-        self.log = Run(phrases=phrases or {})
+        self.log = Run(phrases=phrases or {}, start_s=0.0)
         self.failure: FileError | None = None
         self.over = False
         """A led routine has come to its end."""

@@ -38,7 +38,8 @@ def lines(
     yield from _weeks(weeks)
     yield from _week(now)
     yield ""
-    yield f"{'when':<17}{'run':<24}{'running':>8}{'km':>7}{'contact':>9}{'drawn-out':>11}{'cues':>6}  shoe, surface"
+    contact = f"contact at {speed_mps:g} m/s"
+    yield f"{'when':<17}{'run':<24}{'running':>8}{'km':>7}{contact:>21}{'drawn-out':>11}{'cues':>6}  shoe, surface"
     for session in sessions[-_LAST:]:
         yield _row(session, speed_mps)
 
@@ -116,6 +117,6 @@ def _row(session: Session, speed_mps: float) -> str:
     name = session.name or ("(watch)" if session.kind == "watch" else "")
     about = ", ".join(filter(None, (session.shoe, session.surface)))
     return (
-        f"{session.began:%Y-%m-%d %H:%M} {name[:23]:<24}{clock(session.running_s):>8}{kilometres:>7}{contact:>9}"
+        f"{session.began:%Y-%m-%d %H:%M} {name[:23]:<24}{clock(session.running_s):>8}{kilometres:>7}{contact:>21}"
         f"{drawn_out:>11}{cues:>6}  {about}"
     ).rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from coach.clock import clock
+from coach.coaching.drills import BEST_FIVE
 from coach.events import DrillPart
 from coach.review.page.parts import table, when
 
@@ -33,8 +34,13 @@ def drills(parts: Sequence[DrillPart], start_s: float) -> str:
         "Repetitions": ["" if part.repetitions is None else str(part.repetitions) for part in shown],
     }
     for title, name, form in _COLUMNS:
-        columns[title] = [form.format(part.values[name]) if name in part.values else "" for part in shown]
+        columns[title] = [form.format(part.values[name]) if name in _told(part) else "" for part in shown]
     columns[" "] = ["" if part.ended == "done" else part.ended for part in shown]
     used = {title: cells for title, cells in columns.items() if any(cells)}
     rows = table(tuple(used), zip(*used.values(), strict=True), "laps")
     return f"<section><h2>Drills</h2>{rows}</section>"
+
+
+def _told(part: DrillPart) -> frozenset[str]:
+    """Of a test its own result, and not the index of the middle jump beside it."""
+    return frozenset(part.values) - ({"rsi"} if BEST_FIVE in part.values else set())

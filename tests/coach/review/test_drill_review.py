@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import nan
 from pathlib import Path
@@ -41,7 +42,26 @@ def test_a_session_in_sentences() -> None:
     ]
     (advice,) = drill_advice(PARTS)
     assert "264 ms on the ground" in advice
-    assert next(drill_sentences(PARTS[:2])) == "10:00 of easy running, then one set of drills, not to its end."
+    assert next(drill_sentences(PARTS[:2])) == "10:00 of easy running, then one set of drills; stopped before the end."
+
+
+def test_a_session_that_was_left_early_is_told_plainly() -> None:
+    assert list(drill_sentences([])) == ["Stopped before the first set."]
+    assert list(drill_sentences([replace(PARTS[0], end_s=67.0)])) == [
+        "1:05 of easy running; stopped before the first set."
+    ]
+
+
+def test_a_test_has_one_index() -> None:
+    values = {"contact_ms": 190.0, "rsi": 0.77, "rsi_best_five": 0.78}
+    test = DrillPart("drill", "pogo", "Ten pogo jumps, the test", 0, 0.0, 8.0, 10, "done", values)
+    assert list(drill_sentences([test]))[1:] == [
+        "Ten pogo jumps, the test: 10 repetitions, 190 ms on the ground.",
+        "Your best five jumps of ten have a reactive strength index of 0.78.",
+    ]
+    table = drills([test], 0.0)
+    assert "0.78" in table
+    assert "0.77" not in table
 
 
 def test_the_reports_table_has_what_was_measured() -> None:

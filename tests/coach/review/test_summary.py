@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.events import CueDecision, Played, Rejected, State, Status, Step
-from coach.review.sentences import counted, headline, listed, sentences
+from coach.review.sentences import counted, headline, lasting, listed, sentences
 from coach.review.summary import Summary, running_time, state_stretches, state_times, summarise
 
 
@@ -172,6 +172,20 @@ def test_the_story_in_words(run: Run) -> None:
     assert "The metronome clicked once, 18 seconds in all." in text
     assert "Two more cues were due but not said: cooling down, at random." in text
     assert "98.5 % of 1,569 steps could be trusted" in text
+
+
+def test_cues_are_quoted_as_they_were_said(run: Run) -> None:
+    phrases = {("ease", "easy, don't force it"): "Easy. Don't force it."}
+    text = " ".join(sentences(summarise(run.steps, run.statuses, run.decisions, [], run.played, phrases=phrases)))
+    assert "Three spoken cues: “push through the ball”, “push pull”, “Easy. Don't force it”." in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(99.0, "99 seconds"), (120.0, "two minutes"), (150.0, "2 and a half minutes"), (571.0, "9 and a half minutes")],
+)
+def test_short_times_are_told_to_half_a_minute(seconds: float, words: str) -> None:
+    assert lasting(seconds) == words
 
 
 def test_without_a_baseline_nothing_is_praised(run: Run) -> None:
