@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from coach.app.afterwards.find import find_recording
-from coach.cli.options import ConfigFile, placed, seconds
-from coach.cli.run import Screen
+from coach.cli.options import ConfigFile, SpeedMps, one_of, placed, seconds
+from coach.cli.run import SCREENS, Screen
 from coach.cli.saying import say, say_all
 from coach.errors import UserError
 
@@ -35,7 +35,7 @@ def calibrate(
             help="Contact time known from slow motion or another device: calibrates the sensors.", min=100, max=500
         ),
     ] = None,
-    speed_mps: Annotated[float | None, typer.Option(help="Belt or running speed in m/s.", min=0.5, max=12)] = None,
+    speed_mps: SpeedMps = None,
     shoe: Annotated[str | None, typer.Option(metavar="NAME", help="Each shoe has its own normal.")] = None,
     surface: Annotated[str | None, typer.Option(metavar="NAME", help="Each ground, too.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it and keep nothing.")] = False,
@@ -50,7 +50,9 @@ def calibrate(
         typer.Option("--sensor", metavar="PLACEMENT=NAME", help="To run now: worn sensor; NAME sim is simulated."),
     ] = None,
     for_: Annotated[str, typer.Option("--for", metavar="5m", help="To run now: for so long.")] = "5m",
-    screen: Annotated[Screen, typer.Option(help="To run now: what to show.")] = Screen.terminal,
+    screen: Annotated[
+        Screen, typer.Option(metavar=SCREENS, parser=one_of(Screen), help="To run now: what to show.")
+    ] = Screen.terminal,
 ) -> None:
     """Take your own normal from a screening run: contact, cadence and sink by speed, for each foot."""
     from coach.app.runner import calibrate as work

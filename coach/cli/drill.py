@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import ConfigFile, placed, seconds
-from coach.cli.run import Screen
+from coach.cli.options import ConfigFile, one_of, placed, seconds
+from coach.cli.run import SCREENS, Screen
 from coach.cli.saying import say_all
 from coach.errors import UserError
 
@@ -32,14 +32,21 @@ def register(app: typer.Typer) -> None:
 
 
 def drill(
-    routine: Annotated[Routine, typer.Argument(help="The whole routine, or one drill of it.")] = Routine.warm_up,
+    routine: Annotated[
+        Routine,
+        typer.Argument(
+            metavar="ROUTINE", parser=one_of(Routine), help="The whole warm-up, or one drill: pogo, skip, butt-kick."
+        ),
+    ] = Routine.warm_up,
     test: Annotated[bool, typer.Option("--test", help="With pogo: ten jumps, the best five count.")] = False,
     config: ConfigFile = None,
     sensor: Annotated[
         list[str] | None,
         typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim does what it is told."),
     ] = None,
-    screen: Annotated[Screen, typer.Option(help="What to show meanwhile.")] = Screen.terminal,
+    screen: Annotated[
+        Screen, typer.Option(metavar=SCREENS, parser=one_of(Screen), help="What to show meanwhile.")
+    ] = Screen.terminal,
     for_: Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")

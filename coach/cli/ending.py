@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ def end(fault: BaseException) -> NoReturn:
         raise fault  # typer has said what there was to say
     if os.environ.get("COACH_DEBUG") and not isinstance(fault, CoachError | OSError | MemoryError):
         raise fault
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # people press Ctrl-C twice; what is left to tidy up is short
     sentence, code = _told(fault)
     say(f"coach: {sentence}", err=True)
     sys.exit(code)

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.asking import agreed
 from coach.cli.options import ConfigFile
 from coach.cli.saying import say
 from coach.errors import UserError
+
+_ALL = "Forget the whole history? Recordings stay where they are."
 
 
 def register(app: typer.Typer) -> None:
@@ -43,8 +46,9 @@ def history(
     if given and recording is None:
         raise UserError("Which run is meant is not said.", 'For example: coach history last --name "Lake loop"')
     if forget:
-        if recording is None and not yes:
-            typer.confirm("Forget the whole history? Recordings stay where they are.", abort=True)
+        if recording is None and not yes and not agreed(_ALL, default=False, remedy="Add --yes to forget it unasked."):
+            say("Nothing was forgotten.")
+            return
         lines = own.forget(recording)
     elif import_:
         lines = own.import_watch(import_)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import placed
+from coach.cli.options import SpeedMps, placed
 from coach.cli.saying import say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def import_(
         list[str], typer.Option("--sensor", metavar="PLACEMENT=FILE.csv", help="One table for each sensor; .gz as is.")
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.mcap", help="The recording to write.")],
-    speed_mps: Annotated[float | None, typer.Option(help="Belt or running speed in m/s.", min=0.1, max=12)] = None,
+    speed_mps: SpeedMps = None,
     mass_kg: Annotated[float | None, typer.Option(help="Body mass in kg.", min=25, max=200)] = None,
     height_cm: Annotated[float | None, typer.Option(help="Body height in cm.", min=100, max=230)] = None,
 ) -> None:

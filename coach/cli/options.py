@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -14,6 +16,7 @@ from coach.errors import SensorError, UserError
 if TYPE_CHECKING:
     from coach.events import Placement
 
+Word = TypeVar("Word", bound=StrEnum)
 Recording = Annotated[
     Path,
     typer.Argument(
@@ -21,6 +24,8 @@ Recording = Annotated[
     ),
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
+
+SpeedMps = Annotated[float | None, typer.Option(help="Belt or running speed in m/s.", min=0.1, max=12)]
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s|)\s*")
 _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -33,6 +38,18 @@ def seconds(text: str) -> float:
     if _PART.sub("", text.strip().lower()) or total_s <= 0:
         raise UserError(f"{text!r} is no length of time.", "Write it like 60s, 30m or 1h30m.")
     return total_s
+
+
+def one_of(words: type[Word]) -> Callable[[str], Word]:
+    """Reads one of these words; UserError for any other."""
+
+    def read(text: str) -> Word:
+        try:
+            return words(text)
+        except ValueError:
+            raise UserError(f"There is no {text!r} here.", f"Known are {', '.join(words)}.") from None
+
+    return read
 
 
 def placed(texts: list[str]) -> dict[Placement, str]:

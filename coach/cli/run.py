@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import ConfigFile, placed, seconds
+from coach.cli.options import ConfigFile, SpeedMps, one_of, placed, seconds
 from coach.cli.saying import say_all
 from coach.errors import UserError
 
@@ -20,6 +20,9 @@ class Screen(StrEnum):
     terminal = "terminal"
     web = "web"
     none = "none"
+
+
+SCREENS = "|".join(Screen)
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +36,14 @@ def run(
         list[str] | None,
         typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim is the simulated runner."),
     ] = None,
-    screen: Annotated[Screen, typer.Option(help="What to show while running.")] = Screen.terminal,
+    screen: Annotated[
+        Screen, typer.Option(metavar=SCREENS, parser=one_of(Screen), help="What to show while running.")
+    ] = Screen.terminal,
     for_: Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
     ] = None,
-    speed_mps: Annotated[float | None, typer.Option(help="Belt speed in m/s.", min=0.1, max=12)] = None,
+    speed_mps: SpeedMps = None,
     scenario: Annotated[
         str, typer.Option(metavar="NAME", help="What the simulated runner does: demo, steady …")
     ] = "demo",

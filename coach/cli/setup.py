@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.asking import agreed, ask
 from coach.cli.scan import describe
 from coach.errors import HardwareError, SensorError
 
@@ -57,7 +58,7 @@ def _found() -> tuple[list[Found], HardwareError | None]:
     typer.echo("Switch your sensors on and move them. Looking for 8 s …")
     try:
         known = [one for one in survey(LOOK_S, ask=False) if one.titles]
-        while not known and typer.confirm("No sensor in reach. Look again?", default=True):
+        while not known and agreed("No sensor in reach. Look again?"):
             known = [one for one in survey(LOOK_S, ask=False) if one.titles]
     except HardwareError as fault:
         typer.echo(f"No Bluetooth sensors: {fault}")
@@ -70,7 +71,7 @@ def _phone() -> dict[Placement, str]:
     from coach.app.live.sensing import POSTING_PHONE, is_phone
 
     question = f"Is it a phone at your waist? {POSTING_PHONE}, or the address that phyphox shows (Enter: none)"
-    while answer := typer.prompt(question, default="", show_default=False).strip():
+    while answer := ask(question):
         try:
             if is_phone(answer):
                 return {"waist": answer}
@@ -81,7 +82,7 @@ def _phone() -> dict[Placement, str]:
 
 
 def _belt(one: Found) -> bool:
-    return typer.confirm(f"Shall {one.name or one.call} tell the belt's speed?", default=True)
+    return agreed(f"Shall {one.name or one.call} tell the belt's speed?")
 
 
 def _worn(found: Sequence[Found]) -> dict[Placement, str]:
@@ -96,9 +97,9 @@ def _worn(found: Sequence[Found]) -> dict[Placement, str]:
         if not free:
             break
         question = f"Which one is {_WHERE[placement]}? {', '.join(free)} (Enter: none)"
-        answer = typer.prompt(question, default="", show_default=False)
+        answer = ask(question)
         while answer and answer not in free:
-            answer = typer.prompt(f"One of {', '.join(free)}, or Enter", default="", show_default=False)
+            answer = ask(f"One of {', '.join(free)}, or Enter")
         if answer:
             worn[placement] = free[answer].call
     return worn
@@ -107,7 +108,7 @@ def _worn(found: Sequence[Found]) -> dict[Placement, str]:
 def _number(question: str, least: float, most: float) -> float | None:
     """A number in its range, or None."""
     while True:
-        answer = typer.prompt(question, default="", show_default=False).strip().replace(",", ".")
+        answer = ask(question).replace(",", ".")
         if not answer:
             return None
         try:

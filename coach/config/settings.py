@@ -62,7 +62,7 @@ class Treadmill(_Section):
     """The belt, where one is run on."""
 
     name: str = Field(default="", description="its Bluetooth name, to take the speed from it; empty = none")
-    speed_mps: Annotated[float, Field(ge=0.3, le=8)] | None = Field(
+    speed_mps: Annotated[float, Field(ge=0.1, le=12)] | None = Field(
         default=None, description="the belt's speed in m/s, where no treadmill tells it"
     )
 

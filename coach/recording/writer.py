@@ -120,6 +120,8 @@ class Writer:
 
 def complaint(path: Path, fault: OSError, when_full: str = "") -> FileError:
     """One sentence and a remedy for a file that cannot be written; `when_full` is that of a full disk."""
+    if fault.errno == errno.ENOENT and path.parent.is_dir():  # the system's own folders take no file of ours
+        return FileError(f"{path} cannot be made in that folder.", "Name a file in a folder of your own.")
     what, remedy = _COMPLAINTS.get(
         fault.errno or 0, (f"cannot be written: {fault.strerror or fault}.", "Name another file.")
     )

@@ -125,6 +125,15 @@ def test_an_output_that_cannot_be_written(option: str, recording: Path, coach: C
     assert_told(coach("replay", recording, option, tmp_path), f"{tmp_path} is a folder")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_a_folder_that_takes_no_file(recording: Path, coach: Coach) -> None:
+    assert_told(coach("replay", recording, "--wav", "/proc/x.wav"), "/proc/x.wav cannot be made in that folder")
+
+
+def test_a_run_of_a_watch_that_is_none(recording: Path, coach: Coach) -> None:
+    assert_told(coach("history", "--import", recording), recording.name)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
 @pytest.mark.parametrize("option", ["--cues", "--wav"])
 def test_a_full_disk(option: str, recording: Path, coach: Coach) -> None:
@@ -139,6 +148,8 @@ def test_a_full_disk(option: str, recording: Path, coach: Coach) -> None:
         (["run", "--sensor", "foot-left"], ["PLACEMENT=VALUE"]),
         (["run", "--sensor", "foot-left=sim", "--sensor", "foot-left=sim"], ["twice"]),
         (["run", "--sensor", "foot-left=sim", "--for", "soon"], ["soon"]),
+        (["run", "--sensor", "foot-left=sim", "--screen", "foo"], ["There is no 'foo' here", "terminal, web, none"]),
+        (["drill", "foo"], ["There is no 'foo' here", "pogo"]),
     ],
 )
 def test_a_run_that_cannot_start(words: list[str], told: list[str], coach: Coach) -> None:
@@ -166,7 +177,10 @@ def test_config_init_never_overwrites(coach: Coach, tmp_path: Path) -> None:
     file = tmp_path / "coach.toml"
     assert coach("config", "init", file).code == 0
     assert coach("config", "check", file).code == 0
+    assert_told(coach("config", "check", file, "--config", file), "Two settings files")
     file.write_text("[stance]\nhold_s = 3\n", encoding="utf-8")
+    assert coach("config", "check", "--config", file).code == 0
+    assert "hold_s = 3" in coach("config", "show", "--config", file).out
     assert_told(coach("config", "init", file), "exists already")
     assert "hold_s = 3" in file.read_text(encoding="utf-8")
 

@@ -6,11 +6,14 @@ Every engine gives (number of the item, result) in whatever order results come; 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from typing import Any, TypeVar
 
 from coach.errors import CoachError, UserError
@@ -38,7 +41,8 @@ def processes(
     waiting = dict(enumerate(items))
     try:
         with _pool(min(jobs, len(items))) as pool:
-            numbers = {pool.submit(work, item): number for number, item in waiting.items()}
+            with _deaf():
+                numbers = {pool.submit(work, item): number for number, item in waiting.items()}
             for future in as_completed(numbers):
                 done = future.result()
                 del waiting[numbers[future]]
@@ -51,13 +55,45 @@ def processes(
 def _alone(work: Callable[[Item], Done], item: Item, lost: Callable[[Item], Done]) -> Done:
     try:
         with _pool(1) as pool:
-            return pool.submit(work, item).result()
+            with _deaf():
+                future = pool.submit(work, item)
+            return future.result()
     except BrokenProcessPool:
         return lost(item)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+@contextmanager
+def _pool(jobs: int) -> Generator[ProcessPoolExecutor]:
+    """Workers who do not hear Ctrl-C; it ends them from here, in the middle of what they do."""
+    others = active_children()
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_ignore_ctrl_c) as pool:
+        try:
+            yield pool
+        except BaseException:
+            with _deaf():  # people press it twice
+                pool.shutdown(wait=False, cancel_futures=True)
+                for worker in active_children():
+                    if worker not in others:
+                        worker.terminate()
+            raise
+
+
+@contextmanager
+def _deaf() -> Generator[None]:
+    """Processes that are started meanwhile do not hear Ctrl-C from their first moment on; here it comes afterwards."""
+    if sys.platform == "win32":  # no signals to block: there it is ignored once the process runs
+        yield
+        return
+    resource_tracker.ensure_running()  # which would end the blocking when it is started along with the first process
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def cluster(

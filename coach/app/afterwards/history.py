@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.afterwards.find import find_recording, history_file, runs
 from coach.app.settings import load
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError, FileError, UserError
 
 if TYPE_CHECKING:
     from coach.recording import Header
@@ -159,26 +159,27 @@ def rebuild() -> Iterator[str]:
 
 
 def import_watch(files: Sequence[Path]) -> Iterator[str]:
-    """Runs that a watch kept. One that cannot be read is told, and does not stop the rest."""
+    """Runs that a watch kept. One that cannot be read does not stop the rest; raises in the end where one was bad."""
     from coach.review.history.store import Store
     from coach.review.history.watch import read_watch
     from coach.review.sentences import counted
     from coach.screen.progress import progress
 
     store = Store(history_file())
-    failed = 0
+    bad: list[str] = []
     with progress("importing") as progressed:
         for done, file in enumerate(files, start=1):
             try:
                 session = read_watch(file)
             except FileError as fault:
-                failed += 1
-                yield str(fault)
+                bad.append(str(fault))
             else:
                 store.add(session)
             progressed(done / len(files))
-    read = len(files) - failed
-    yield f"{counted(read, 'run').capitalize()} of a watch {'is' if read == 1 else 'are'} in the history."
+    if read := len(files) - len(bad):
+        yield f"{counted(read, 'run').capitalize()} of a watch {'is' if read == 1 else 'are'} in the history."
+    if bad:
+        raise UserError("\n".join(bad))
 
 
 def forget(text: str | None) -> Iterator[str]:

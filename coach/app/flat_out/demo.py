@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coach.app.afterwards.result import Result, result_of, write_tables
@@ -37,13 +38,6 @@ def run_demo(out: Path, seed: int) -> Result:
 
     Ctrl-C leaves what was recorded by then, and raises `StoppedError`.
     """
-    try:
-        return _run(out, seed)
-    except KeyboardInterrupt:
-        raise StoppedError("Stopped before the end.", f"What was simulated by then is in {out / FILES[0]}.") from None
-
-
-def _run(out: Path, seed: int) -> Result:
     from coach.pipeline import Pipeline
     from coach.recording import Header, RecordedSensor, Writer
     from coach.recording.whole import replacing
@@ -65,6 +59,7 @@ def _run(out: Path, seed: int) -> Result:
     header = Header(sensors, config, name=NAME, source="simulation")
     with (
         Writer(folder / "run.mcap", header, overwrite=True) as writer,
+        _telling(folder / "run.mcap"),
         replacing(folder / "run.wav") as wav,
         closing(WavPlayer(wav, clips, gains=gains(config))) as player,
         progress("running") as progressed,
@@ -79,8 +74,18 @@ def _run(out: Path, seed: int) -> Result:
         run_flat_out(session, scenario.lasts_s, runner, progress=progressed)
     if session.failure is not None:
         raise session.failure
-    write_tables(session.log, folder, header)
+    with _telling(folder / "run.mcap"):
+        write_tables(session.log, folder, header)
     return result_of(session.log, files=[folder / name for name in FILES])
+
+
+@contextmanager
+def _telling(recording: Path) -> Generator[None]:
+    """Whoever stops a demo that has begun is told where its beginning is."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StoppedError("Stopped before the end.", f"What was simulated by then is in {recording}.") from None
 
 
 def _refuse_a_run(recording: Path) -> None:

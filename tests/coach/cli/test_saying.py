@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -75,16 +73,3 @@ def test_a_reader_who_leaves_is_no_fault() -> None:
     assert coach.stderr.read() == b""
     coach.stderr.close()
     assert coach.wait(60) == 0
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to a single process there")
-def test_ctrl_c_in_a_demo_says_what_is_there(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "coach", "demo", "--out", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
-        while not (tmp_path / "run.mcap").exists():
-            assert demo.poll() is None
-        demo.send_signal(signal.SIGINT)
-        out, told = demo.communicate(timeout=60)
-    assert demo.returncode == 130
-    assert out == ""
-    assert told == f"coach: Stopped before the end. What was simulated by then is in {tmp_path / 'run.mcap'}.\n"

@@ -10,7 +10,7 @@ import pytest
 from coach.app.afterwards import history
 from coach.app.afterwards.find import find_recording, history_file
 from coach.app.afterwards.reviewed import review, write_report
-from coach.errors import FileError
+from coach.errors import FileError, UserError
 from coach.review.history.store import Store
 
 
@@ -131,7 +131,8 @@ def test_one_run_or_all_can_be_forgotten(home: Path) -> None:
 
 def test_a_bad_fit_file_does_not_stop_the_others(home: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.fit").write_bytes(b"none")
-    text = told(history.import_watch([tmp_path / "bad.fit", tmp_path / "missing.fit"]))
-    assert "bad.fit" in text
-    assert "missing.fit" in text
-    assert "No runs of a watch" in text
+    with pytest.raises(UserError) as refused:
+        told(history.import_watch([tmp_path / "bad.fit", tmp_path / "missing.fit"]))
+    assert refused.value.exit_code == 2
+    assert "bad.fit" in str(refused.value)
+    assert "missing.fit" in str(refused.value)
