@@ -21,7 +21,7 @@ STOPPED = "coach: Stopped.\n"
 
 
 def stopped(when: Callable[[int], bool], *words: str | Path) -> str:
-    """What a command says that gets Ctrl-C when this is so of its number, with all its processes, as from a terminal."""
+    """What a command says to Ctrl-C, sent when this is so of its number, to all its processes, as from a terminal."""
     command = [sys.executable, "-m", "coach", *map(str, words)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
