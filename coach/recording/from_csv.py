@@ -17,9 +17,11 @@ from coach.recording.csv_table import CsvTable, read_csv
 from coach.recording.header import Header, RecordedSensor
 from coach.recording.imported import ImportSummary, summarise
 from coach.recording.ranges import ACCEL_RANGES_G, GYRO_RANGES_DPS, Limit, limits
+from coach.recording.reader import open_recording
 from coach.recording.whole import replacing
 from coach.recording.writer import Writer
 
+SOURCE = "import"
 _WINDOW_S = 8.0
 """All sensors take turns window by window, so that a cut costs all of them the same. Shorter than a speed's life."""
 _SPEED_EVERY_S = 1.0
@@ -48,7 +50,7 @@ def import_tables(
 ) -> ImportSummary:
     """Write a recording to `out`, replacing it only when all is well; FileError names file, line and column.
 
-    Times stay the tables' own. `speed_mps` stands in for any speed column; of several speed columns the first counts.
+    What stands at `out` is replaced only where it is an earlier import. Times stay the tables' own. `speed_mps` stands in for any speed column; of several speed columns the first counts.
     """
     if any(path.exists() and out.exists() and path.samefile(out) for path in sensors.values()):
         raise FileError(f"{out} is itself one of the tables.", "Name another file to write.")
@@ -57,11 +59,12 @@ def import_tables(
         one = read_csv(path, _share(progress, number, len(sensors)))
         accel, gyro = limits(one.values[:, :3], ACCEL_RANGES_G), limits(one.values[:, 3:], GYRO_RANGES_DPS)
         read.append(_Sensor(placement, path, one, accel, gyro))
+    replaced = _may_replace(out)
     header = Header(
         sensors=tuple(RecordedSensor(one.placement, table.Table.key, one.path.name) for one in read),
         config=Config(runner=Runner(mass_kg=mass_kg, height_cm=height_cm)),
         name=out.stem,
-        source="import",
+        source=SOURCE,
     )
     start_s = min(float(one.table.t_s[0]) for one in read)
     speeds = _speeds(read, speed_mps, start_s)
@@ -70,7 +73,21 @@ def import_tables(
             writer.write(event)
     if progress is not None:
         progress(1.0)
-    return ImportSummary(out, tuple(summarise(s.placement, s.path.name, s.table, s.accel, s.gyro) for s in read))
+    tables = tuple(summarise(s.placement, s.path.name, s.table, s.accel, s.gyro) for s in read)
+    return ImportSummary(out, tables, replaced=replaced)
+
+
+def _may_replace(out: Path) -> bool:
+    """Whether an earlier import is there. FileError for anything else: tables can be read again, a run cannot."""
+    if not out.is_file():
+        return False
+    try:
+        earlier = open_recording(out).header.source
+    except FileError:
+        earlier = ""
+    if earlier != SOURCE:
+        raise FileError(f"{out} exists already and is no import.", "Name another file, or move that one away.")
+    return True
 
 
 def _share(progress: Callable[[float], None] | None, done: int, of: int) -> Callable[[float], None]:

@@ -64,12 +64,14 @@ class ImportSummary:
 
     out: Path
     tables: tuple[TableSummary, ...]
+    replaced: bool = False
+    """An earlier import was there."""
 
     def lines(self) -> Iterator[str]:
         """For people."""
         for one in self.tables:
             yield from one.lines()
-        yield f"recorded in {self.out}"
+        yield f"recorded in {self.out}{', where an earlier import was replaced' if self.replaced else ''}"
 
 
 def summarise(placement: Placement, file: str, table: CsvTable, accel: list[Limit], gyro: list[Limit]) -> TableSummary:

@@ -45,6 +45,10 @@ def test_in_a_demo_it_says_what_is_there(tmp_path: Path) -> None:
     }
 
 
+def nothing(*_: object, **__: object) -> None:
+    """In place of minutes of work."""
+
+
 def pressed(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
@@ -59,7 +63,7 @@ def test_before_a_demo_begins_it_promises_nothing(early: str, tmp_path: Path, mo
 
 @pytest.mark.parametrize("late", ["run_flat_out", "write_tables"])
 def test_once_it_has_begun_it_names_what_there_is(late: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flat_out, "run_flat_out", lambda *_, **__: None)
+    monkeypatch.setattr(flat_out, "run_flat_out", nothing)
     monkeypatch.setattr(flat_out, late, pressed)
     with pytest.raises(StoppedError, match=r"run\.mcap"):
         flat_out.run_demo(tmp_path, 1)

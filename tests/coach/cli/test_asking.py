@@ -40,8 +40,12 @@ def test_ctrl_c_at_a_question_stops(monkeypatch: pytest.MonkeyPatch) -> None:
         ask("How tall?")
 
 
+def nobody(*_: object, **__: object) -> list[object]:
+    return []
+
+
 def test_setup_without_anybody_there_writes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("coach.app.setup.scan.survey", lambda *_, **__: [])
+    monkeypatch.setattr("coach.app.setup.scan.survey", nobody)
     typed(monkeypatch, "")
     with pytest.raises(UserError, match="terminal"):
         setup.setup(tmp_path / "coach.toml")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import FileError
+from coach.events import Placement
+from coach.recording import Header, Writer
 from coach.recording.from_csv import import_tables
 
 HEAD = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps"
@@ -142,3 +144,19 @@ def test_outputs_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
         with pytest.raises(FileError, match="/dev/full cannot grow: the disk is full"):
             import_tables({"foot-left": table}, Path("/dev/full"))
     assert [path.name for path in tmp_path.iterdir()] == ["foot.csv"]
+
+
+def test_only_an_import_is_replaced(tmp_path: Path) -> None:
+    table: dict[Placement, Path] = {"foot-left": csv_file(tmp_path / "foot.csv")}
+    out = tmp_path / "out.mcap"
+    first = import_tables(table, out)
+    assert (first.replaced, import_tables(table, out).replaced) == (False, True)
+    assert "replaced" in list(import_tables(table, out).lines())[-1]
+    with Writer(tmp_path / "run.mcap", Header(source="live")):
+        pass
+    (tmp_path / "notes.txt").write_text("dear to me", encoding="utf-8")
+    for dear in (tmp_path / "run.mcap", tmp_path / "notes.txt"):
+        before = dear.read_bytes()
+        with pytest.raises(FileError, match="exists already and is no import"):
+            import_tables(table, dear)
+        assert dear.read_bytes() == before
