@@ -50,7 +50,8 @@ def import_tables(
 ) -> ImportSummary:
     """Write a recording to `out`, replacing it only when all is well; FileError names file, line and column.
 
-    What stands at `out` is replaced only where it is an earlier import. Times stay the tables' own. `speed_mps` stands in for any speed column; of several speed columns the first counts.
+    What stands at `out` is replaced only where it is an earlier import.
+    Times stay the tables' own. `speed_mps` stands in for any speed column; of several speed columns the first counts.
     """
     if any(path.exists() and out.exists() and path.samefile(out) for path in sensors.values()):
         raise FileError(f"{out} is itself one of the tables.", "Name another file to write.")
