@@ -14,12 +14,13 @@ _PIXELS = {
     "8": "111 101 111 101 111",
     "9": "111 101 111 001 111",
     "-": "000 000 111 000 000",
+    ":": "000 010 000 010 000",
 }
 """Five rows of three; a pixel is two characters wide and one high, which is nearly square."""
 
 
 def large(number: str, scale: int = 1) -> list[str]:
-    """`5 * scale` lines of equal length, `8 * scale` characters per digit. Knows 0-9 and the minus."""
+    """`5 * scale` lines of equal length, `8 * scale` characters per digit. Knows 0-9, the minus and the colon."""
     lines: list[str] = []
     for row in range(5):
         pixels = "0".join(_PIXELS[digit].split()[row] for digit in number)

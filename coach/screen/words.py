@@ -144,15 +144,27 @@ def guide_number(guide: Guide) -> tuple[str, str]:
     """What is counted, else what is left, and which of the two it is; nothing where only the runner ends the part."""
     if guide.count is not None:
         return f"{guide.count}", "counted"
-    return ("", "") if guide.remaining is None else (f"{guide.remaining:.0f}", f"{_unit(guide)} left")
+    return ("", "") if guide.remaining is None else (_remaining(guide), " ".join(filter(None, (_unit(guide), "left"))))
 
 
 def guide_left(guide: Guide) -> str:
     """What is left beside what is counted."""
     if guide.count is None or guide.remaining is None:
         return ""
-    return f"{guide.remaining:.0f} {_unit(guide)} left"
+    return " ".join(filter(None, (_remaining(guide), _unit(guide), "left")))
+
+
+def _by_the_clock(guide: Guide) -> bool:
+    """Whether it is so many seconds that minutes are easier to read."""
+    return guide.unit == "s" and (guide.remaining or 0.0) >= 60.0
+
+
+def _remaining(guide: Guide) -> str:
+    remaining = guide.remaining or 0.0
+    return clock(remaining) if _by_the_clock(guide) else f"{remaining:.0f}"
 
 
 def _unit(guide: Guide) -> str:
+    if _by_the_clock(guide):
+        return ""
     return UNITS[guide.unit].removesuffix("s") if guide.remaining == 1.0 else UNITS[guide.unit]

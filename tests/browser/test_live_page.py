@@ -166,6 +166,27 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     assert [event.text for event in open_recording(run.recording).events() if isinstance(event, Reload)] == [wanted]
 
 
+def test_the_tuning_page_follows_an_edit_of_the_file(start: Start, visit: Visit) -> None:
+    run = start("--scenario", "steady")
+    page = visit(run.links[0] + "tuning")
+    trigger = page.locator(".slider", has=page.locator('[data-setting="stance.trigger_percent"]'))
+    trigger.get_by_text("4 %", exact=True).wait_for()
+    page.wait_for_function(
+        "/^[1-9]\\d* cues? w.*settings [1-9]/.test(document.querySelector('.bar .text').textContent)", timeout=60_000
+    )
+    hold = page.locator(".slider", has=page.locator('[data-setting="stance.hold_s"]'))
+    hold.locator("[tabindex]").focus()
+    page.keyboard.press("ArrowUp")
+    hold.get_by_text("3 s", exact=True).wait_for()
+    run.settings.write_text(TALKATIVE.replace("trigger_percent = 4.0", "trigger_percent = 40"), encoding="utf-8")
+    trigger.get_by_text("40 %", exact=True).wait_for()
+    page.wait_for_function("document.querySelector('.bar .text').textContent.endsWith('settings 0.')")
+    changed = page.locator(".slider.changed .name")
+    assert changed.all_text_contents() == ["Hold"], "one's own wish stays, the file's is none"
+    other = visit(run.links[0] + "tuning")
+    other.locator(".slider", has=other.get_by_text("Trigger", exact=True)).get_by_text("40 %", exact=True).wait_for()
+
+
 def test_drills_are_led_on_the_page_too(start: Start, visit: Visit, artifacts: Path) -> None:
     run = start(verb=("drill", "pogo"))
     page = visit(run.links[0])

@@ -95,7 +95,7 @@ class RunPage:
 
     def show(self, picture: Picture, curve: str) -> None:
         """Only what has changed goes to the browser."""
-        led = "" if picture.led is None else " guided"
+        led = "" if picture.led is None else " guided" if any(t.label for t in picture.tiles) else " guided no-figures"
         self._page.classes(replace=f"screen run state-{picture.state} tone-{picture.tone}{led}")
         self._icon.set_name(picture.icon)
         self._word.set_text(picture.word)

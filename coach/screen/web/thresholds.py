@@ -16,6 +16,10 @@ Key: TypeAlias = tuple[str, str]
 """Section and key."""
 
 
+_SPOKEN = {"°/s": "° a second"}
+"""How the settings write a unit, where it is not as the value has it."""
+
+
 @cache
 def _about(section: str) -> Mapping[str, schema.Schema]:
     return schema.keys(section)
@@ -36,7 +40,8 @@ class Threshold:
     @property
     def about(self) -> str:
         """What it means, in the settings' own words; they follow the value and its unit."""
-        return str(_about(self.section)[self.key].get("description", "")).removeprefix(f"{self.unit} ")
+        said = str(_about(self.section)[self.key].get("description", ""))
+        return said.removeprefix(f"{_SPOKEN.get(self.unit, self.unit)} ")
 
 
 GROUPS: Mapping[str, tuple[Threshold, ...]] = {

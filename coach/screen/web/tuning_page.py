@@ -53,7 +53,7 @@ class Slider:
     def show(self, value: float, *, is_changed: bool) -> None:
         """Bring it up to date; a value beyond the usual widens the slider."""
         low, high = min(self._threshold.low, value), max(self._threshold.high, value)
-        self._slider.props(f"min={low:g} max={high:g}")
+        self._slider.props.update(min=low, max=high)  # numbers: as text, 120 would be below 4
         self._shown = value
         self._slider.set_value(value)
         self._value.set_text(f"{value:g} {self._threshold.unit}")

@@ -41,6 +41,10 @@ def test_what_is_counted_stands_large_and_what_is_left_beside_it() -> None:
         (replace(SET, count=None), "8", "seconds left", ""),
         (replace(SET, count=None, remaining=1.0), "1", "second left", ""),
         (replace(SET, count=None, remaining=17.0, unit="m"), "17", "metres left", ""),
+        (replace(SET, count=None, remaining=117.0, unit="m"), "117", "metres left", ""),
+        (replace(SET, count=None, remaining=59.0), "59", "seconds left", ""),
+        (replace(SET, count=None, remaining=555.0), "9:15", "left", ""),
+        (replace(SET, remaining=60.0), "12", "counted", "1:00 left"),
         (replace(SET, remaining=None), "12", "counted", ""),
         (replace(SET, count=None, remaining=None), "", "", ""),
     ],
@@ -84,3 +88,14 @@ def test_the_terminal_says_the_same() -> None:
         assert words in text
     assert "belt" not in text
     assert "Cadence" not in text
+
+
+def test_minutes_are_drawn_large_too() -> None:
+    lines = [line.plain for line in terminal(led(replace(SET, count=None, remaining=555.0)).view(), 80, 24, HINT)]
+    assert any("left" in line and "█" in line for line in lines)
+
+
+def test_each_key_is_named_once() -> None:
+    told = [words.split() for words in HINT.split(" · ")]
+    assert all(key not in others for key, *others in told)
+    assert len({key for key, *_ in told}) == len(told)

@@ -160,6 +160,15 @@ def test_tuned_settings_are_in_force_at_once() -> None:
     assert sent == [settings]
 
 
+def test_what_an_editor_changed_in_the_file_is_in_force_too() -> None:
+    runs, sent = board()
+    runs.take(frame(10.0, Reload(9.0, "[stance]\ntrigger_percent = 6\n")))
+    assert runs.config.stance.trigger_percent == 6.0
+    runs.take(frame(12.0, Reload(11.0, "[stance]\nof_another_version = 6\n")))
+    assert runs.config.stance.trigger_percent == 6.0
+    assert sent == []
+
+
 def test_all_are_told_that_the_run_is_over() -> None:
     runs, _ = board()
     page = Page("a")

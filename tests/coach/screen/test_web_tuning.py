@@ -32,6 +32,7 @@ def test_a_slider_stays_within_its_settings_limits(threshold: Threshold) -> None
     assert about["minimum"] <= threshold.low < threshold.high <= about["maximum"]
     assert threshold.low <= value_of(Config(), threshold) <= threshold.high
     assert threshold.about
+    assert threshold.about[0].isalpha(), "the unit stands at the value"
 
 
 def test_every_number_that_decides_when_something_is_said_has_a_slider() -> None:
