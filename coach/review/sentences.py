@@ -128,7 +128,7 @@ def _unheard(summary: Summary) -> str:
     silent = [cue for cue in summary.outcome("played") if cue.started_s is None and cue.reason and not cue.news]
     if not silent:
         return ""
-    why = listed(_tally(cue.reason for cue in silent))
+    why = listed(_tally(cue.reason.rstrip(".") for cue in silent))
     return f"No sound came of {counted(len(silent), 'cue')}: {why}."
 
 

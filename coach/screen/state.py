@@ -84,6 +84,8 @@ class ScreenState:
         self._repetitions = Repetitions()
         self._waits = False
         self._delays_s: deque[float] = deque(maxlen=5)
+        self._silence = ""
+        """What was told last of why nothing is heard."""
 
     def take(self, item: Event | Output) -> None:  # noqa: C901, PLR0912  # one case per kind of thing
         """Take in one event or output."""
@@ -125,6 +127,8 @@ class ScreenState:
             case DrillPart():
                 self._on_part(item)
             case Notice():
+                if item.about == "sound":
+                    self._silence = item.text
                 self.tell(item.at_s, item.about, item.text)
             case Rejected():
                 self._now(item.at_s)
@@ -221,9 +225,17 @@ class ScreenState:
 
     def _on_played(self, sound: Played) -> None:
         if sound.started_s is None:
-            self.tell(sound.requested_s, "sound", f"no sound: {sound.note or 'it never started'}")
+            self._on_silence(sound)
         else:
+            self._silence = ""
             self._delays_s.append(sound.started_s - sound.requested_s)
+
+    def _on_silence(self, unheard: Played) -> None:
+        """Said once, until there is sound again or another reason for none; a notice may have said it before."""
+        why = unheard.note or "it never started"
+        if why not in self._silence:
+            self._silence = why
+            self.tell(unheard.requested_s, "sound", f"no sound: {why}")
 
     def _on_part(self, part: DrillPart) -> None:
         self._now(part.end_s)

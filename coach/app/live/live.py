@@ -23,6 +23,7 @@ from coach.app.pipelines import Deciding, pipeline_of
 from coach.app.runner.memory import Recalled, recall, remember
 from coach.app.settings import load
 from coach.app.sound.pack import gains, open_pack, phrases, spoken
+from coach.app.sound.silence import why_silent
 from coach.app.sound.sounding import Sounding
 from coach.config import Config
 from coach.errors import CoachError, FileError
@@ -167,10 +168,8 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
                 player.close()
         learned = purpose.learned(session, pipeline, header)
         _tell(session, now(), learned)
-    yield from (*words_of(session.log), *learned)
-    yield from sounds.notes
-    if player.reason:
-        yield f"No sound: {player.reason} {player.remedy}"
+    words = words_of(session.log)
+    yield from (*words, *learned, *sounds.notes, *why_silent(player, words))
     yield from _left(session, purpose, header, folder)
     return folder
 

@@ -81,7 +81,7 @@ class Loop:
         self._loop = asyncio.get_running_loop()
         self._end_on_signals()
         if self._player.reason:
-            self.tell("sound", f"No sound: {self._player.reason} {self._player.remedy}".rstrip())
+            self.tell("sound", f"{self._player.reason} {self._player.remedy}".rstrip())
         if self._wait:
             self._session.take(Key(0.0, "pause"))
         if self._speed_mps is not None:

@@ -209,6 +209,13 @@ def test_a_run_without_sound_says_so(run: Run) -> None:
     assert "No sound came of four cues: no sound output (4)." in sentences(summary)
 
 
+def test_a_reason_that_is_a_sentence_ends_once(run: Run) -> None:
+    nowhere = "There is no sound output."
+    mute = [Played(d.cue_id, d.decided_s, None, nowhere) for d in run.decisions if d.outcome == "played"]
+    summary = summarise(run.steps, run.statuses, run.decisions, [], mute)
+    assert "No sound came of four cues: There is no sound output (4)." in sentences(summary)
+
+
 def test_good_all_along(run: Run) -> None:
     good = [Status(0.0, "good", "", 0.245, 0.255)]
     summary = summarise([s for s in run.steps[:300] if s.valid], good, [])

@@ -14,6 +14,7 @@ from coach.events import (
     Event,
     Key,
     Link,
+    Notice,
     Output,
     Packet,
     Played,
@@ -135,6 +136,22 @@ def test_the_metronome_shows_while_it_clicks() -> None:
     assert state.view().metronome_spm == 175.0
     state.take(Beat(901.0, None, None, "always", "told"))
     assert state.view().metronome_spm is None
+
+
+def test_why_there_is_no_sound_is_said_once_and_again_only_when_it_changes() -> None:
+    nowhere, stuck = "There is no sound output.", "The sound output takes no sound."
+    state = ScreenState()
+    state.take(Notice(0.0, "sound", f"{nowhere} Plug in or switch on an output."))
+    unheard = [Played(n, 10.0 * n, None, nowhere) for n in range(1, 5)]
+    unheard += [Played(n, 10.0 * n, None, stuck) for n in range(5, 9)]
+    for sound in (*unheard, Played(9, 90.0, 90.04), Played(10, 100.0, None, stuck), Played(11, 110.0, None, "")):
+        state.take(sound)
+    assert [news.text for news in state.view().news if news.kind == "sound"] == [
+        f"{nowhere} Plug in or switch on an output.",
+        f"no sound: {stuck}",
+        f"no sound: {stuck}",
+        "no sound: it never started",
+    ]
 
 
 def test_news_in_the_order_of_events() -> None:
