@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from coach.app.afterwards.history import keep
 from coach.app.afterwards.result import summary_of, words_of, write_tables
-from coach.app.folders import made, runs_folder
+from coach.app.live.folder import folder_for, unless_nothing_came
 from coach.app.live.loop import Loop, first_of, started_clock
 from coach.app.live.screening import silent
 from coach.app.live.screens import Shown, open_page, screen_for
-from coach.app.live.sensing import SIMULATED, Opened, Signal, Tell, open_source, simulated_run, with_sensors
+from coach.app.live.sensing import (
+    SIMULATED,
+    Opened,
+    Signal,
+    Tell,
+    open_source,
+    simulated_run,
+    with_sensors,
+)
 from coach.app.live.session import Session
 from coach.app.live.settings_watch import SettingsWatch
 from coach.app.pipelines import Deciding, pipeline_of
@@ -26,7 +32,7 @@ from coach.app.sound.pack import gains, open_pack, phrases, spoken
 from coach.app.sound.silence import why_silent
 from coach.app.sound.sounding import Sounding
 from coach.config import Config
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError
 from coach.events import Notice, Placement
 
 if TYPE_CHECKING:
@@ -94,8 +100,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
 
     purpose = purpose or Running()
     config = purpose.settings(load(wishes.config), wishes)
-    if wishes.speed_mps is None and config.treadmill.speed_mps is not None:
-        wishes = replace(wishes, speed_mps=config.treadmill.speed_mps)
+    belt_mps = config.treadmill.speed_mps if wishes.speed_mps is None else wishes.speed_mps
     state = ScreenState(config.placements)
 
     def tell(words: str) -> None:
@@ -104,8 +109,9 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
     opened = purpose.source(config, wishes, tell, state.signal)
     pack = open_pack(config, drills=bool(purpose.routine))
     sounds = spoken(pack)
-    folder = _folder(wishes.out)
+    opened.refuse_without_radio()
     door = open_page(wishes.screen, share=wishes.share, port=wishes.port)
+    folder = folder_for(wishes.out)
     sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
     now, started_at = started_clock()
     simulated = bool(sensors) and all(sensor.name == SIMULATED for sensor in config.sensors)
@@ -121,7 +127,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
     )
     yield from (*recalled.sentences, *opened.invitation)
     yield f"Recording into {folder}. Ctrl-C ends the run."
-    with Writer(folder / "run.mcap", header) as writer:
+    with unless_nothing_came(folder, sensors=bool(sensors)), Writer(folder / "run.mcap", header) as writer:
         output = open_player(
             sounds.clips,
             now=now,
@@ -150,7 +156,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
             player=player,
             watch=SettingsWatch(wishes.config, pack.durations),
             duration_s=wishes.duration_s,
-            speed_mps=wishes.speed_mps,
+            speed_mps=belt_mps,
             looked_at=wishes.screen != "none",
             wait=wishes.wait,
         )
@@ -219,15 +225,3 @@ class Running:
         """Tables and report; a row of the history."""
         write_tables(session.log, folder, header)
         yield from keep(folder / "run.mcap", header, summary_of(session.log))
-
-
-def _folder(wanted: Path | None) -> Path:
-    """The run's own folder: the one asked for, or a new dated one; FileError when it cannot be made."""
-    if wanted is not None:
-        return made(wanted)
-    runs, name = made(runs_folder()), time.strftime("%Y-%m-%d_%H-%M-%S")
-    for folder in (runs / f"{name}{suffix}" for suffix in ("", *(f"_{n}" for n in range(2, 100)))):
-        with contextlib.suppress(FileExistsError):  # another run began in the same second
-            folder.mkdir()
-            return folder
-    raise FileError(f"{runs} has too many runs of this second.", "Name a folder with --out.")

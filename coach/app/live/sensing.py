@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,11 +29,24 @@ class Opened:
     source: Source
     invitation: Sequence[str]
     """What the runner must know beforehand: where a phone posts. It holds a key, so no recording may have it."""
+    radio: bool = False
+    """Some of them come over Bluetooth."""
 
     @property
     def reminders(self) -> Sequence[str]:
         """Of it, what is worth a line on a screen; the picture of a code is not."""
         return [line for line in self.invitation if "\n" not in line]
+
+    def refuse_without_radio(self) -> None:
+        """HardwareError where Bluetooth is needed and missing: told before anything is recorded or said."""
+        if not self.radio:
+            return
+        import asyncio
+
+        from coach.sources.ble import Unreachable, probe
+
+        with contextlib.suppress(Unreachable):  # one that is only busy answers by and by
+            asyncio.run(probe())
 
 
 def with_sensors(config: Config, wanted: Mapping[Placement, str]) -> Config:
@@ -68,13 +82,14 @@ def open_source(config: Config, simulation: Source | None, tell: Tell, signal: S
         door = open_door(posting) if posting else None
         invitation = () if door is None else tuple(invite(door))
         sources.append(NetworkSource(phones, door, tell=tell))
-    if real or config.treadmill.name:
+    radio = bool(real or config.treadmill.name)
+    if radio:
         from coach.sources.ble import BleSource
 
         sources.append(BleSource(real, treadmill=config.treadmill.name, tell=tell, signal=signal))
     if not sources:
         return Opened(Silence(), ())
-    return Opened(sources[0] if len(sources) == 1 else Together(sources), invitation)
+    return Opened(sources[0] if len(sources) == 1 else Together(sources), invitation, radio)
 
 
 def is_phone(name: str) -> bool:
