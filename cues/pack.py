@@ -105,6 +105,8 @@ class PackText(_Record):
 
     name: Name
     title: str = ""
+    language: str = ""
+    """Of the texts, like `de`; empty where there are none, or they are the base's."""
     extends: str = ""
     voice: Literal["recorded", "system"] = "recorded"
     """`system`: let the speech engine say what has a text, and use the recordings only where it cannot."""
@@ -216,7 +218,8 @@ def _extended(pack: Pack, folder: Traversable, where: str, *, ours: bool) -> Pac
     added = {key: cue for key, cue in base.text.cues.items() if key not in pack.text.cues}
     anew = said_anew(folder, added, where)
     taken = {slot: clip for slot, clip in base.recordings.items() if slot[0] in added and slot not in anew}
-    text = pack.text.model_copy(update={"cues": {**added, **pack.text.cues}})
+    language = pack.text.language or base.text.language
+    text = pack.text.model_copy(update={"cues": {**added, **pack.text.cues}, "language": language})
     levelled = pack.levelled | frozenset(taken) | frozenset(anew if ours else ())
     return Pack(text, {**taken, **anew, **pack.recordings}, levelled)
 

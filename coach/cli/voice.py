@@ -20,20 +20,31 @@ PackName = Annotated[str, typer.Option("--pack", metavar="PACK", help="A bundled
 
 @app.command("list")
 def list_(
-    language: Annotated[str, typer.Option(help="Voices of the speech engine for this language only, like de.")] = "",
+    language: Annotated[str, typer.Option(help="Voices that speak this language, like de; else your pack's.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="All voices of this machine, whatever they speak.")] = False,
+    config: ConfigFile = None,
+    pack: PackName = "",
 ) -> None:
     """Name the packs that come along, and the voices that this machine can speak your own phrases with."""
-    from coach.app.sound.voice import packs, system_voices
+    from coach.app.sound.pack import open_pack
+    from coach.app.sound.voice import packs, speaking, system_voices
 
     for name, title, source in packs():
         typer.echo(f"{name:<16} {title}{f' ({source})' if source else ''}")
     typer.echo('Name one in the settings: [cues] pack = "…"; or a folder of your own with a pack.toml in it.\n')
-    found = system_voices(language)
+    language = language or open_pack(_settings(config, pack)).text.language
+    found = system_voices()
+    shown = found if all_ else speaking(language, found)
     if not found:
-        typer.echo("The speech engine has no such voice, or there is none; recordings and tones need none.")
-    for name, languages in found:
-        typer.echo(f"{name:<32} {languages}")
-    if found:
+        typer.echo("There is no speech engine, or it has no voice; recordings and tones need none.")
+        return
+    for name, languages in shown:
+        typer.echo(f"{name:<32} {', '.join(languages)}")
+    if len(shown) < len(found):
+        what = f"{len(shown)} of this machine's {len(found)} voices speak {language}"
+        what = what if language else f"This machine has {len(found)} voices"
+        typer.echo(f"{what} (all of them: --all; another language: --language).")
+    if shown:
         typer.echo('Name one, or just its language, in your pack: system_voice = "…".')
 
 

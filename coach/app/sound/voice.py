@@ -48,16 +48,18 @@ def packs() -> list[tuple[str, str, str]]:
     return [(text.name, text.title, text.voice_source) for text in texts]
 
 
-def system_voices(language: str) -> list[tuple[str, str]]:
-    """(name, languages) of the voices of this machine's speech engine; all of them where `language` is empty."""
+def system_voices() -> list[tuple[str, tuple[str, ...]]]:
+    """(name, languages like `en-gb`) of all voices of this machine's speech engine."""
     from cues.speech import system_engine
     from cues.speech.voices import voices
 
+    return [(voice.name, voice.languages) for voice in voices(system_engine().list_command)]
+
+
+def speaking(language: str, found: list[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Those of the voices that speak a language, whatever its country; `de_AT` only those of Austria."""
     low = language.lower().replace("_", "-")
-    found = voices(system_engine().list_command)
-    return [
-        (v.name, ", ".join(v.languages)) for v in found if any(tag.startswith(low) for tag in v.languages) or not low
-    ]
+    return [(name, tags) for name, tags in found if any(tag == low or tag.startswith(f"{low}-") for tag in tags)]
 
 
 def ready(config: Config) -> tuple[Pack, Sounds]:

@@ -75,17 +75,46 @@ def said(done: Result, cue: str) -> list[str]:
 
 
 def test_packs_and_voices_are_listed(bench: Bench) -> None:
-    done = bench.run("list")
+    done = bench.run("list", "--all")
     for words in ("beeps", "push-pull-slt", "push-pull-de", "LICENSE-voice.txt", "Hans", "Joe", "en-gb"):
         assert words in done.stdout
-    german = bench.run("list", "--language", "de").stdout
-    assert "Hans" in german
-    assert "Joe" not in german
+    assert "voices speak" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "hidden"),
+    [
+        ((), "Joe", "Hans"),
+        (("--pack", "push-pull-de"), "Hans", "Joe"),
+        (("--pack", "push-pull-slt"), "Joe", "Hans"),
+        (("--pack", "push-pull-de", "--language", "en_GB"), "Joe", "Hans"),
+    ],
+    ids=["the usual pack", "a German pack", "a pack that extends another", "a language of one's own"],
+)
+def test_of_the_systems_voices_those_of_the_packs_language_are_named_the_others_counted(
+    bench: Bench, words: tuple[str, ...], named: str, hidden: str
+) -> None:
+    done = bench.run("list", *words).stdout
+    assert named in done
+    assert hidden not in done
+    assert "1 of this machine's 2 voices" in done
+
+
+def test_a_language_that_nobody_speaks_leaves_the_count(bench: Bench) -> None:
+    done = bench.run("list", "--language", "tlh").stdout
+    assert "0 of this machine's 2 voices speak tlh" in done
+    assert "Joe" not in done
+
+
+def test_tones_have_no_language_so_voices_are_only_counted(bench: Bench) -> None:
+    done = bench.run("list", "--pack", "beeps").stdout
+    assert "This machine has 2 voices" in done
+    assert "Joe" not in done
 
 
 def test_without_an_engine_the_list_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cues.speech.system_engine", lambda: Engine("none", "", ("/nowhere",), (), ("/nowhere",)))
-    assert "there is none" in bench.run("list").stdout
+    assert "no speech engine" in bench.run("list").stdout
 
 
 def test_own_phrases_are_spoken_once_and_only_changed_ones_again(bench: Bench) -> None:
