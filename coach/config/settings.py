@@ -275,7 +275,7 @@ class Audio(_Section):
     """Where the sound goes."""
 
     device: str = Field(default="", description="part of the output's name; empty = the system's default")
-    latency: Literal["safe", "low"] = Field(default="safe", description="safe = 50 ms, low = 25 ms")
+    latency: Literal["safe", "low"] = Field(default="safe", description="safe = 45 ms, low = 25 ms")
     headphone_delay_ms: float = Field(
         default=0.0, ge=0, le=1000, description="delay in ms of outputs that no [[headphones]] names, for beats"
     )

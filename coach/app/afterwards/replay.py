@@ -102,7 +102,8 @@ def replay(path: Path, settings: Path | None, *, cues: Path | None, steps: Path 
 def _sound_file(replayed: Replayed, wav: Path | None) -> Generator[Sounding]:
     """What is heard while the recording is decided anew. Second 0 of the file is the recording's first sample.
 
-    It holds what reaches the ear: all of it comes later by the headphones' delay, where the settings name one.
+    It holds what reaches the ear: all of it comes later by `[audio] headphone_delay_ms`, which beats in step allow for.
+    No `[[headphones]]` count, for a recording does not say which output sounded.
     """
     from coach.app.sound.sounding import Sounding
     from coach.recording.whole import replacing

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.app.sound.pack import output_delay_s
 from coach.app.sound.sounding import Sounding
 from coach.config import parse
 from coach.events import Beat, CueDecision, Key, Step, Tick
@@ -125,6 +126,13 @@ def test_the_push_pull_beat_follows_believed_steps_and_what_is_foreseen_after_th
     sounding.take(Tick(12.2), [])
     assert (len(player.taps) > told) == taps_on
     assert player.told == [], "the tempo is the runner's own"
+
+
+def test_where_no_output_has_a_name_the_delay_is_that_of_unnamed_outputs(tmp_path: Path) -> None:
+    config = parse('[audio]\nheadphone_delay_ms = 20\n[[headphones]]\nname = "WH"\ndelay_ms = 200\n')
+    with closing(WavPlayer(tmp_path / "run.wav", {})) as replayed:
+        assert output_delay_s(config, replayed.output) == pytest.approx(0.02)
+    assert output_delay_s(config, "WH-1000XM4") == pytest.approx(0.2)
 
 
 def test_an_outputs_own_delay_counts() -> None:
