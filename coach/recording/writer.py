@@ -14,6 +14,7 @@ from mcap.writer import Writer as McapWriter
 
 from coach.errors import FileError
 from coach.events import Event, Output, Packet
+from coach.recording.busy import claim
 from coach.recording.format import CHANNELS, PROFILE, encode, json_schema
 from coach.recording.header import METADATA, Header, to_metadata
 
@@ -40,6 +41,7 @@ class Writer:
             self._file: IO[bytes] = path.open("wb" if overwrite else "xb", buffering=_BUFFER)
         except OSError as fault:
             raise complaint(path, fault) from fault
+        claim(self._file)
         with self._complaining():
             self._mcap = McapWriter(
                 self._file, use_chunking=False, compression=CompressionType.NONE, index_types=IndexType.METADATA

@@ -14,7 +14,6 @@ from coach.errors import CoachError, FileError, UserError
 
 if TYPE_CHECKING:
     from coach.recording import Header
-    from coach.review.history.session import Session
     from coach.review.run import Run
     from coach.review.summary import Summary
 
@@ -114,41 +113,62 @@ def show(asked: Asked) -> Iterator[str]:
 
 
 def edit(text: str, texts: Mapping[str, str]) -> Iterator[str]:
-    """Name, note, shoe or surface of a session; one that is not in the history yet is added first."""
+    """Name, note, shoe or surface of a session, then all that is known of it; one that is new is added first.
+
+    FileError where it cannot be read, or is still going on.
+    """
+    from coach.review.history.one import one
     from coach.review.history.store import Store
 
     recording = find_recording(text)
     store = Store(history_file())
     key = str(recording.resolve())
     if store.find(key) is None:
-        yield from add([recording])
+        yield from _added(recording)
     if texts:
         store.edit(key, **texts)
     session = store.find(key)
     if session is not None:
-        yield from _told(session)
+        yield from one(session, session.name or recording.parent.name, _worn(recording))
 
 
 def add(recordings: Sequence[Path]) -> Iterator[str]:
     """Read recordings and keep what they tell. One that cannot be read is told, and does not stop the rest."""
-    from coach.app.afterwards.reviewed import review
-    from coach.clock import clock
-    from coach.review.sentences import counted
-
     for recording in recordings:
         try:
-            reviewed = review(recording)
+            yield from _added(recording)
         except CoachError as fault:
             yield str(fault)
-            continue
-        if reviewed.header.routine:
-            yield from keep_drills(recording, reviewed.header, reviewed.run)
-            yield f"{recording}: {counted(len(reviewed.run.repetitions), 'repetition')} of drills"
-            continue
-        yield from keep(recording, reviewed.header, reviewed.summary)
-        running_s = reviewed.summary.running_s
-        words = f"{clock(running_s)} of running" if running_s >= SHORTEST_S else "hardly any running, not kept"
-        yield f"{recording}: {words}"
+
+
+def _added(recording: Path) -> Iterator[str]:
+    """One of them; FileError where it cannot be read, or is still being written: then it adds itself in the end."""
+    from coach.app.afterwards.reviewed import review
+    from coach.clock import clock
+    from coach.recording.busy import being_written
+    from coach.review.sentences import counted
+
+    if being_written(recording):
+        raise FileError(f"{recording} is still going on.", "It joins the history when it ends.")
+    reviewed = review(recording)
+    if reviewed.header.routine:
+        yield from keep_drills(recording, reviewed.header, reviewed.run)
+        yield f"{recording}: {counted(len(reviewed.run.repetitions), 'repetition')} of drills"
+        return
+    yield from keep(recording, reviewed.header, reviewed.summary)
+    running_s = reviewed.summary.running_s
+    words = f"{clock(running_s)} of running" if running_s >= SHORTEST_S else "hardly any running, not kept"
+    yield f"{recording}: {words}"
+
+
+def _worn(recording: Path) -> list[str]:
+    """Where sensors were worn, as the recording has it; none where it is gone."""
+    from coach.recording import open_recording
+
+    try:
+        return list(open_recording(recording).header.placements)
+    except CoachError:
+        return []
 
 
 def rebuild() -> Iterator[str]:
@@ -193,13 +213,6 @@ def forget(text: str | None) -> Iterator[str]:
     recording = find_recording(text)
     Store(history_file()).forget(str(recording.resolve()))
     yield f"{recording} is left out of the history; the recording itself stays."
-
-
-def _told(session: Session) -> Iterator[str]:
-    yield f"{session.began:%Y-%m-%d %H:%M}  {session.name or Path(session.key).parent.name}"
-    for what in ("shoe", "surface", "note"):
-        if getattr(session, what):
-            yield f"  {what}: {getattr(session, what)}"
 
 
 def _changed(recording: Path) -> str:

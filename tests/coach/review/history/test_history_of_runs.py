@@ -11,6 +11,8 @@ from coach.app.afterwards import history
 from coach.app.afterwards.find import find_recording, history_file
 from coach.app.afterwards.reviewed import review, write_report
 from coach.errors import FileError, UserError
+from coach.events import Tick
+from coach.recording import Header, Writer
 from coach.review.history.store import Store
 
 
@@ -102,6 +104,42 @@ def test_it_can_be_made_again(home: Path) -> None:
     assert "Two runs" in shown
     assert str(history_file()) in shown
     assert (home / "h.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_run_that_is_going_on_is_left_out_until_it_ends(home: Path) -> None:
+    folder = home / "runs" / "2026-05-13_07-00-00"
+    folder.mkdir()
+    with Writer(folder / "run.mcap", Header()) as writer:
+        with pytest.raises(FileError, match="still going on"):
+            list(history.edit("last", {}))
+        assert "still going on" in told(history.rebuild())
+        assert len(Store(history_file()).sessions()) == 3
+        writer.write(Tick(1.0))
+    assert "hardly any running" in told(history.edit("last", {}))
+
+
+def test_a_run_that_was_killed_comes_in_by_its_name(home: Path, tmp_path: Path) -> None:
+    whole = find_recording("last").read_bytes()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "run.mcap").write_bytes(whole[: len(whole) * 3 // 4])
+    text = told(history.edit(str(folder), {}))
+    assert "of running" in text
+    assert Store(history_file()).find(str((folder / "run.mcap").resolve())) is not None
+
+
+def test_what_is_known_of_one_run_is_told(home: Path) -> None:
+    session = review(find_recording("last")).summary
+    assert session.contact_s is not None
+    text = told(history.edit("last", {"note": "windy"}))
+    for words in (f"{1e3 * session.contact_s:.0f} ms", "steps a minute", "of running in", "cues due", "foot-", "windy"):
+        assert words in text
+
+
+def test_a_recording_that_cannot_be_read_is_refused(home: Path) -> None:
+    (home / "runs" / "2026-05-10_18-00-00" / "run.mcap").write_bytes(b"broken")
+    with pytest.raises(FileError, match="is no recording"):
+        list(history.edit("2026-05-10", {}))
 
 
 # ── said and forgotten ────────────────────────────────────────────────────────────────────────────────────────
