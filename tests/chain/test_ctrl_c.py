@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from coach.__main__ import press_again
 from coach.app.flat_out import demo as flat_out
 from coach.errors import StoppedError
 
@@ -31,9 +33,26 @@ def stopped(when: Callable[[int], bool], *words: str | Path) -> str:
             time.sleep(0.005)
         os.killpg(coach.pid, signal.SIGINT)
         out, told = coach.communicate(timeout=60)  # ends when the last process that holds the pipes ends
-    assert coach.returncode == 130
+    assert coach.returncode in {130, -signal.SIGINT}  # a shell sees 130 in both
     assert out == ""
     return told
+
+
+class Tidied:
+    """Something that Python tidies up by itself."""
+
+
+@terminal
+def test_it_is_not_forgotten_where_python_would_ignore_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", press_again)
+    tidied = Tidied()
+    told = weakref.ref(tidied, pressed)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012  # it comes while something else is being done
+        del tidied
+        while time.monotonic() < begun + 30.0:
+            time.sleep(0.01)
+    assert told() is None
 
 
 @terminal
