@@ -100,7 +100,7 @@ def _curves(
     shown: Sequence[Series], summary: Summary, steps: Sequence[Step], statuses: Sequence[Status]
 ) -> Iterator[str]:
     for one in shown:
-        legend = _LEGEND if one.curve.main else _USUAL if one.curve.sink else ""
+        legend = _legend(statuses) if one.curve.main else _USUAL if one.curve.sink else ""
         yield (
             f'<figure class="{"main" if one.curve.main else "other"}"><figcaption><h2>{escape(one.curve.title)} '
             f"<small>{escape(one.curve.unit)}</small></h2>{legend}</figcaption>"
@@ -108,10 +108,18 @@ def _curves(
         )
 
 
-_LEGEND = (
-    '<ul class="legend"><li class="left">left</li><li class="right">right</li><li class="curve">smoothed</li>'
-    '<li class="rug">not trusted</li></ul>'
-)
+def _legend(statuses: Sequence[Status]) -> str:
+    """Of contact time; own normal and limit as they were in the end stand here, where no curve runs under them."""
+    known = ((s.normal_s, s.limit_s) for s in reversed(statuses) if s.normal_s is not None and s.limit_s is not None)
+    normal_s, limit_s = next(known, (None, None))
+    own = (("normal", "your normal", normal_s), ("limit", "limit", limit_s))
+    levels = (f'<li class="{style}">{name} {1e3 * at_s:.0f} ms</li>' for style, name, at_s in own if at_s is not None)
+    return (
+        '<ul class="legend"><li class="left">left</li><li class="right">right</li><li class="curve">smoothed</li>'
+        f'<li class="rug">not trusted</li>{"".join(levels)}</ul>'
+    )
+
+
 _FEET = '<ul class="legend"><li class="left">left</li><li class="right">right</li></ul>'
 _USUAL = '<ul class="legend"><li class="band">while stance was good</li></ul>'
 

@@ -29,7 +29,18 @@ def print_cues(
     out: TextIO = sys.stdout if stream is None else stream
     decisions = list(decisions)
     sounds = {sound.cue_id: sound for sound in played}
-    rows = [_cells(decision, sounds.get(decision.cue_id), start_s, phrases or {}) for decision in decisions]
+    heard_s = {
+        decision.decided_s: sound.started_s
+        for decision in decisions
+        if (sound := sounds.get(decision.cue_id)) is not None and sound.started_s is not None
+    }  # by decision, since a beat begins with the words that it goes along with
+    rows = [
+        (
+            clock(heard_s.get(decision.decided_s, decision.decided_s) - start_s),
+            *_cells(decision, sounds.get(decision.cue_id), phrases or {}),
+        )
+        for decision in decisions
+    ]
     if not rows:
         out.write("No cue was due.\n")
     elif out.isatty():
@@ -38,16 +49,12 @@ def print_cues(
         out.write(aligned([HEAD, *rows]))
 
 
-def _cells(
-    decision: CueDecision, sound: Played | None, start_s: float, phrases: Mapping[tuple[str, str], str]
-) -> tuple[str, str, str, str]:
+def _cells(decision: CueDecision, sound: Played | None, phrases: Mapping[tuple[str, str], str]) -> tuple[str, str, str]:
     tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
     silent = sound is not None and sound.started_s is None
     reason = decision.reason or (f"no sound: {sound.note or 'it never started'}" if sound and silent else "")
-    heard_s = decision.decided_s if sound is None or sound.started_s is None else sound.started_s
     said = decision.outcome == "played" and not silent
     return (
-        clock(heard_s - start_s),
         (worded(decision.cue, decision.wording, phrases) if said else called(decision.cue)) + tempo,
         decision.because,
         decision.outcome + (f": {reason}" if reason else ""),

@@ -110,18 +110,14 @@ def draw(shown: Series, summary: Summary, steps: Sequence[Step], statuses: Seque
     if usual is not None:
         plot.band([summary.start_s], [usual[0]], [usual[1]], summary.end_s)
     if curve.main:
+        plot.marks(cue_marks(summary))  # behind the curve, whose peaks are where they stand
         plot.rug(np.array([step.initial_contact_s for step in steps if step.activity == "run" and not step.valid]))
     feet = np.array(shown.feet)
     for foot in FEET if shown.feet else ():
         plot.dots(shown.t_s[feet == foot], shown.y[feet == foot], foot)
     plot.line(shown.t_s, shown.course, curve.gap_s)
-    if own:
-        _, lower, upper, _ = own[-1]
-        plot.note(lower[-1], f"your normal {lower[-1]:.0f} {curve.unit}", "under")
-        plot.note(upper[-1], f"limit {upper[-1]:.0f}", "over")
     if curve.main:
         plot.ribbon(stretches)
-        plot.marks(cue_marks(summary))
     return plot.svg()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from coach.events import Floats, Step
 from coach.review.page.plot import nice_step
 
-WIDTH, HEIGHT = 460.0, 190.0
+WIDTH, HEIGHT = 460.0, 330.0
 _LEFT, _RIGHT, _TOP, _BELOW = 8.0, 8.0, 24.0, 22.0
 _BINS = 32
 _LEAST = 30

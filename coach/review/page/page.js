@@ -24,23 +24,23 @@ const first = (t, at) => { // index of the first time at or after `at`
 };
 
 const placed = (marks, span, bare) => { // places from left to right, or the label that leaves a later number no lane
-  const lanes = Array.from({ length: LANES }, () => []), out = [];
-  const free = sides => {
-    for (const [lane, taken] of lanes.entries()) for (const [side, a, b] of sides)
-      if (a >= -OVER && b <= span + OVER && !taken.some(one => one.a < b && a < one.b)) return { lane, side, a, b };
+  const taken = [], bars = (one, lane, x, side, a, b) => one.lane === lane && one.a < b && a < one.b
+    || side && a < one.x && one.x < b && one.lane >= lane || one.side && one.a < x && x < one.b && lane >= one.lane;
+  const free = (x, sides) => {
+    for (const [side, a, b] of sides) for (let lane = 0; lane < LANES; lane++)
+      if (a >= -OVER && b <= span + OVER && !taken.some(one => bars(one, lane, x, side, a, b))) return { lane, side, a, b };
   };
-  for (const [i, [x, label]] of marks.entries()) {
-    const width = 16 + label, sides = bare.has(i) ? [] : [["after", x - NUMBER, x + width], ["before", x - width, x + NUMBER]];
-    let found = free(sides) ?? free([["", x - NUMBER, x + NUMBER]]);
+  for (let i = marks.length - 1; i >= 0; i--) { // the last one chooses first
+    const [x, label] = marks[i], width = 16 + label, sides = bare.has(i) ? [] : [["after", x - NUMBER, x + width], ["before", x - width, x + NUMBER]];
+    let found = free(x, sides) ?? free(x, [["", x - NUMBER, x + NUMBER]]);
     if (!found) {
-      const over = lanes.flat().find(one => one.side && one.a < x && x < one.b);
+      const over = taken.find(one => one.side && one.a < x && x < one.b);
       if (over) return { bad: over.i };
       found = { lane: 0, side: "", a: x, b: x };
     }
-    lanes[found.lane].push({ ...found, i });
-    out.push(found);
+    taken.push({ ...found, x, i });
   }
-  return { out };
+  return { out: taken.reverse() };
 };
 const places = (marks, span) => { // as `coach.review.page.marks` does it for the picture of the whole run
   for (const bare = new Set();;) {
@@ -75,7 +75,6 @@ class Chart {
     this.svg.setAttribute("viewBox", `0 ${top} ${this.width} ${this.tall + this.top - top}`);
     for (const inner of this.inner) inner.setAttribute("width", this.span);
     for (const line of this.svg.querySelectorAll("path.grid")) line.setAttribute("d", line.getAttribute("d").replace(/H.*/, "H" + (this.width - RIGHT)));
-    for (const words of this.svg.querySelectorAll("text.level")) words.setAttribute("x", this.width - RIGHT - 6);
     this.draw();
   }
   x(seconds) { return LEFT + (seconds - view[0]) / (view[1] - view[0]) * this.span; }

@@ -11,6 +11,8 @@ from coach.review.laps import Figures
 from coach.review.sounded import Sounded, sounded
 from coach.review.summary import Summary
 
+_STACKED = frozenset({"laps", "sensors"})
+"""Tables with more columns than a phone is wide: there each cell has its heading over it."""
 ON_PAPER = 30
 """Rows of cues that are printed, as the style sheet has it."""
 _LONG = 6
@@ -53,7 +55,7 @@ def _tiles(summary: Summary) -> Iterator[str]:
         ("Sink, trunk", _number(summary.sink_cm, 1), "cm", "drop after landing"),
         ("Cadence", _number(summary.cadence_spm, 0), "/min", speed or "steps, both feet"),
         ("Heart rate", _number(summary.heart_bpm, 0), "/min", f"highest {_number(highest, 0)}"),
-        ("Left share", _number(summary.balance_percent, 1), "%", f"{left} left, {right} right"),
+        ("Left share", _number(summary.balance_percent, 0), "%", f"{left} left, {right} right"),
         ("Spoken cues", str(len(said)), "", f"{sum(cue.advises for cue in summary.cues)} were due"),
     )
     for name, value, unit, note in figures:
@@ -193,7 +195,10 @@ def when(at_s: float, start_s: float, show_s: tuple[float, float]) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], style: str) -> str:
     """Cells are HTML."""
     top = "".join(f"<th>{cell}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    cells = [f' data-head="{name}"' if style in _STACKED and name.strip() else "" for name in head]
+    body = "".join(
+        f"<tr>{''.join(f'<td{named}>{cell}</td>' for named, cell in zip(cells, row, strict=True))}</tr>" for row in rows
+    )
     return (
         f'<div class="scroll"><table class="{style}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
     )

@@ -115,13 +115,6 @@ class Plot:
         )
         self._layers.append(f'<path class="curve" d="{path}"/>')
 
-    def note(self, y: float, text: str, side: str) -> None:
-        """Words at the right end, `over` or `under` the level that they name."""
-        baseline = self._frame.y(y) + (15 if side == "under" else -6)
-        self._outside.append(
-            f'<text class="level" x="{WIDTH - RIGHT - 6:.0f}" y="{baseline:.1f}">{escape(text)}</text>'
-        )
-
     def rug(self, t_s: Floats) -> None:
         """Short strokes on the time axis: something was here that has no believable height."""
         columns = np.unique(np.floor(self._frame.xs(t_s))).tolist()

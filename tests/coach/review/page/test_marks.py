@@ -27,6 +27,23 @@ def test_no_label_covers_a_number_or_another_label(marks: list[tuple[float, floa
         assert not any(at == lane and n != number and a < right and left < b for at, a, b, n in labels)
 
 
+@given(st.lists(st.tuples(st.floats(0.0, SPAN), st.floats(10.0, 200.0)), max_size=25))
+def test_no_line_runs_through_a_label(marks: list[tuple[float, float]]) -> None:
+    marks.sort()
+    xs, widths = [x for x, _ in marks], [width for _, width in marks]
+    placed = places(xs, widths, SPAN)
+    for number, (x, width, place) in enumerate(zip(xs, widths, placed, strict=True)):
+        left, right = (x + 9, x + 16 + width) if place.side == "after" else (x - 16 - width, x - 9)
+        for other, (line, above) in enumerate(zip(xs, placed, strict=True)):
+            through = place.fits and other != number and above.lane >= place.lane and left < line < right
+            assert not through
+
+
+def test_a_label_over_the_next_line_stands_above_it() -> None:
+    first, second = places([100.0, 200.0], [140.0, 60.0], SPAN)
+    assert (first.lane, first.fits, second.lane, second.fits) == (1, True, 0, True)
+
+
 def test_a_lone_mark_has_its_label_on_the_side_with_room() -> None:
     ((left,), (right,)) = places([10.0], [100.0], SPAN), places([SPAN - 10.0], [100.0], SPAN)
     assert (left.side, left.fits, right.side, right.fits) == ("after", True, "before", True)
