@@ -107,7 +107,7 @@ def test_settings_changed_on_the_run_are_used_or_refused_with_their_line(data_fo
         (notice.about, notice.text.split(",")[0]) for notice in told if notice.about in ("profile", "settings")
     ] == [
         ("profile", "Push cues are off"),
-        ("settings", "The changed settings are not used"),
+        ("settings", "Settings not used"),
     ]
     report = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
     assert "Push cues are off, because pain is set" in report
