@@ -38,7 +38,8 @@ class Slider:
         with box("slider") as self._box:
             line(threshold.name, "name")
             self._value = line(classes="value")
-            self._slider = ui.slider(min=threshold.low, max=threshold.high, step=threshold.step, value=value)
+            self._low, self._high = min(threshold.low, value), max(threshold.high, value)
+            self._slider = ui.slider(min=self._low, max=self._high, step=threshold.step, value=value)
             self._slider.props(f'aria-label="{threshold.name}" data-setting="{threshold.section}.{threshold.key}"')
             line(threshold.about, "note")
         self._moved = moved
@@ -52,8 +53,9 @@ class Slider:
 
     def show(self, value: float, *, is_changed: bool) -> None:
         """Bring it up to date; a value beyond the usual widens the slider."""
-        low, high = min(self._threshold.low, value), max(self._threshold.high, value)
-        self._slider.props.update(min=low, max=high)  # numbers: as text, 120 would be below 4
+        if not self._low <= value <= self._high:  # only then: what is sent anew sets back who is moving the knob
+            self._low, self._high = min(self._low, value), max(self._high, value)
+            self._slider.props.update(min=self._low, max=self._high)
         self._shown = value
         self._slider.set_value(value)
         self._value.set_text(f"{value:g} {self._threshold.unit}")
