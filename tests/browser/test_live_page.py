@@ -137,6 +137,7 @@ def test_a_slider_changes_what_is_cued_and_the_file(start: Start, visit: Visit) 
     page.wait_for_selector(".cue.fresh", timeout=60_000)
     page.keyboard.press("t")
     verdict = page.locator(".bar .text")
+    verdict.wait_for(state="attached")  # the run page is still there for a moment
     page.wait_for_function(
         "/^[1-9]\\d* cues? w.*settings [1-9]/.test(document.querySelector('.bar .text').textContent)"
     )
