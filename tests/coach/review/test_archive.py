@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import warnings
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def test_a_folder_is_measured_and_the_bad_one_listed(archive: Path, tmp_path: Pa
     assert lines[-1].startswith(f"{archive} is a folder in which 1 of 7 recordings could not be measured:")
     assert "broken.mcap" in lines[-1]
     assert sum("steps," in line for line in lines) == GOOD
+    assert all(re.search(r"valid running steps \(\d+ \w", line) for line in lines if "steps," in line)
     rows = (tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()
     assert len({row.rsplit(",", 1)[1] for row in rows[1:]}) == GOOD
 
