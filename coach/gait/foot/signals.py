@@ -38,6 +38,7 @@ class Signals:
     def __init__(self, rate_hz: float, axis: PitchAxis) -> None:
         self._axis = axis
         self._second = round(rate_hz)
+        self._learned = self._second + self._second // 2
         self._kept = round(_KEPT_S * rate_hz)
         self._look_back = round(_LOOK_BACK_S * rate_hz)
         self._filter = LowPass(rate_hz, CUTOFF_HZ, 6)
@@ -120,7 +121,7 @@ class Signals:
             if self._oriented:
                 self._pitch.append(self._projected(row, edge))
             if edge % self._second == 0:
-                self._axis.learn(self.motion.view(edge - self._second, edge)[:, GYRO])
+                self._axis.learn(self.motion.view(max(edge - self._learned, 0), edge)[:, GYRO])
                 if (self._axis.vector is not None) != self._oriented:
                     yield False
                     self._reorient(edge)

@@ -14,6 +14,7 @@ from scipy.spatial.transform import Rotation
 from coach.events import Block, Contact, Floats
 from coach.gait.foot.detector import FootDetector
 from coach.gait.foot.early import LONG_S
+from coach.gait.steps import StepBuilder
 
 Foot: TypeAlias = Callable[[str], tuple[Block, Floats]]
 Detect: TypeAlias = Callable[[Sequence[Block]], list[Contact]]
@@ -248,3 +249,20 @@ def test_a_real_walker_stands_on_each_foot_for_half_the_stride(data_dir: Path) -
     assert len(contacts) > 15
     assert np.quantile(share, 0.1) > 0.45
     assert np.median(share) > 0.5
+
+
+@pytest.mark.parametrize("rate_hz", [104.0, 208.0])
+@pytest.mark.parametrize("later_s", [0.0, 0.1, 0.2, 0.4, 0.6])
+def test_a_very_fast_foot_is_understood_wherever_its_seconds_begin(
+    data_dir: Path, later_s: float, rate_hz: float
+) -> None:
+    rows: Floats = np.genfromtxt(data_dir / "foot_imu_real" / "runnerB_track_1.csv.gz", delimiter=",", skip_header=1)
+    rows = rows[np.concatenate([[True], np.diff(rows[:, 0]) > 0.0])]
+    t_s = np.arange(rows[0, 0] / 1000.0 + later_s, rows[-1, 0] / 1000.0, 1.0 / rate_hz)
+    even: Floats = np.column_stack([np.interp(t_s, rows[:, 0] / 1000.0, rows[:, k]) for k in range(1, 7)])
+    none = np.zeros(len(t_s), dtype=np.bool_)
+    block = Block("foot-right", 0.0, rate_hz, even[:, :3], even[:, 3:], none, none, fresh=True)
+    builder = StepBuilder(("foot-right",))
+    found = FootDetector("foot-right", rate_hz).feed(block)
+    steps = [step for contact in found for step in builder.feed(contact)] + builder.finish()
+    assert sum(step.valid for step in steps) >= 2
