@@ -49,6 +49,10 @@ class InStep:
         """As of the player behind."""
         return self._player.output
 
+    def run_to(self, at_s: float) -> None:
+        """As of the player behind."""
+        self._player.run_to(at_s)
+
     def contact(self, side: Side, initial_contact_s: float, toe_off_s: float, *, sure: bool = True) -> None:
         """A foot has been on the ground, believed and while running; see `PushPull.contact`."""
         self._beat.contact(side, initial_contact_s, toe_off_s, sure=sure)
