@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Hear the cue packs, and have your own phrases spoken before the run.", no_args_is_help=True)
 PackName = Annotated[str, typer.Option("--pack", metavar="PACK", help="A bundled pack, or a folder of your own.")]
 
+Drills = Annotated[bool, typer.Option("--drills", help="With what is said while drills are led.")]
+
 
 @app.command("list")
 def list_(
@@ -54,12 +56,13 @@ def try_(
     config: ConfigFile = None,
     pack: PackName = "",
     wav: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a WAV file instead.")] = None,
+    drills: Drills = False,
 ) -> None:
     """Say every wording of a cue, or of all cues, as in a run."""
     from coach.app.sound.voice import lines, play, ready, write
 
     settings = _settings(config, pack)
-    whole, sounds = ready(settings)
+    whole, sounds = ready(settings, drills=drills)
     wanted = lines(whole, sounds, cue)
     if wav is not None:
         write(wav, settings, sounds.clips, wanted)
@@ -70,11 +73,11 @@ def try_(
 
 
 @app.command()
-def render(config: ConfigFile = None, pack: PackName = "") -> None:
+def render(config: ConfigFile = None, pack: PackName = "", drills: Drills = False) -> None:
     """Have the speech engine say what has no recording, and keep it; only what is new or changed is spoken again."""
     from coach.app.sound.voice import lines, ready
 
-    whole, sounds = ready(_settings(config, pack))
+    whole, sounds = ready(_settings(config, pack), drills=drills)
     for line in lines(whole, sounds):
         _print(line)
     for note in sounds.notes:

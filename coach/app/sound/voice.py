@@ -62,12 +62,12 @@ def speaking(language: str, found: list[tuple[str, tuple[str, ...]]]) -> list[tu
     return [(name, tags) for name, tags in found if any(tag == low or tag.startswith(f"{low}-") for tag in tags)]
 
 
-def ready(config: Config) -> tuple[Pack, Sounds]:
-    """The pack and every wording of it as sound; what is new or changed is spoken now and kept."""
+def ready(config: Config, *, drills: bool = False) -> tuple[Pack, Sounds]:
+    """The pack and every wording of it as sound, those of drills where wished; what is new is spoken now and kept."""
     from cues.library import load_sounds
     from cues.speech import Speech, system_engine
 
-    pack = open_pack(config)
+    pack = open_pack(config, drills=drills)
     speech = Speech(cache_folder() / "speech", system_engine(), voice=pack.text.system_voice)
     return pack, load_sounds(pack, speech)
 

@@ -24,6 +24,7 @@ _ELSEWHERE = {
     "runner": "it changes the measuring itself: use `coach replay --config`",
     "sensors": "the recording knows where its sensors were",
     "audio": "it changes nothing that is decided",
+    "cues.pack": "a pack changes how it sounds, not what is decided",
 }
 _DECIDES = {"runner.knee_to_wall_cm", "runner.knee_to_wall_limit_cm", "runner.pain"}
 
@@ -98,8 +99,9 @@ def _key(name: str) -> tuple[str, str]:
             f"{name!r} is not a setting.", f"Did you mean {near[0]}?" if near else "See `coach config show`."
         )
     section, key = known[wanted[0]]
-    if section in _ELSEWHERE and wanted[0] not in _DECIDES:
-        raise UserError(f"{wanted[0]} cannot be tuned here: {_ELSEWHERE[section]}.")
+    elsewhere = _ELSEWHERE.get(wanted[0]) or _ELSEWHERE.get(section)
+    if elsewhere and wanted[0] not in _DECIDES:
+        raise UserError(f"{wanted[0]} cannot be tuned here: {elsewhere}.")
     return section, key
 
 

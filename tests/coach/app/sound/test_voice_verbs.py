@@ -149,6 +149,12 @@ def test_a_pack_is_heard_as_a_file(bench: Bench, tmp_path: Path) -> None:
     assert np.max(np.abs(heard)) > 0.1
 
 
+def test_what_is_said_in_drills_is_heard_where_it_is_wished(bench: Bench, tmp_path: Path) -> None:
+    wav = str(tmp_path / "heard.wav")
+    done = bench.run("try", "count-5", "--drills", "--wav", wav)
+    assert done.stdout.split()[0] == "count-5"
+
+
 def test_a_pack_is_heard_on_the_output(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
 
@@ -170,6 +176,7 @@ def test_a_pack_is_heard_on_the_output(bench: Bench, monkeypatch: pytest.MonkeyP
     ("words", "fault", "says"),
     [
         (("try", "sing"), UserError, "no cue 'sing'"),
+        (("try", "count-5"), UserError, "no cue 'count-5'"),
         (("try", "--pack", "push-pul"), UserError, "Did you mean push-pull"),
         (
             ("try", "ease", "--wav", "/nowhere/at/all.wav"),

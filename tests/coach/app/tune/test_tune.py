@@ -55,6 +55,7 @@ def test_a_sweep_is_a_range_or_a_list() -> None:
         ("volume=0:1:0.1", "several tables"),
         ("runner.mass_kg=60:80:5", "coach replay"),
         ("audio.volume=0:1:0.5", "nothing that is decided"),
+        ("cues.pack=beeps,push-pull", "how it sounds"),
         ("stance.hold_s=1..2:4:1", "no number"),
     ],
 )
@@ -72,7 +73,7 @@ def test_a_value_out_of_range_is_refused_in_the_words_of_the_settings() -> None:
     ("text", "said"),
     [
         ("stance.trigger_percent=2:8", "stance.trigger_percent = 2:8 must be a number from 0.5 to 50"),
-        ("cues.pack=2:8:1", "cues.pack = 2 must be a text"),
+        ("baseline.shoe=2:8:1", "baseline.shoe = 2 must be a text"),
         ("metronome.mode=of", "metronome.mode = of must be one of drawn-out, always, off, chosen"),
     ],
 )
