@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import active_children, get_context, resource_tracker
+from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 from coach.errors import CoachError, UserError
@@ -80,16 +81,28 @@ def _pool(jobs: int) -> Generator[ProcessPoolExecutor]:
 
 @contextmanager
 def _deaf() -> Generator[None]:
-    """Processes that are started meanwhile do not hear Ctrl-C from their first moment on; here it comes afterwards."""
+    """Processes that are started meanwhile do not hear Ctrl-C from their first moment on; here it comes afterwards.
+
+    Blocking is what they inherit. It alone does not hold a press back here: another thread of this process, which does
+    not block it, would take it, and a child whose parent breaks off in the middle of starting it would complain.
+    """
     if sys.platform == "win32":  # no signals to block: there it is ignored once the process runs
         yield
         return
     resource_tracker.ensure_running()  # which would end the blocking when it is started along with the first process
+    pressed: list[int] = []
+    listening = signal.getsignal(signal.SIGINT) if current_thread() is main_thread() else None
+    if listening is not None:
+        signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if listening is not None:
+            signal.signal(signal.SIGINT, listening)
+    if pressed and listening not in {None, signal.SIG_IGN}:
+        raise KeyboardInterrupt
 
 
 def _ignore_ctrl_c() -> None:
