@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coach.dsp.filters import LowPass
+from coach.dsp.filters import LowPass, low_pass_delay_s
 from coach.dsp.timeline import Timeline
 from coach.dsp.window import History
 from coach.events import Block, Floats
@@ -56,8 +56,7 @@ class Beats:
 
     def __init__(self, rate_hz: float) -> None:
         self._rate_hz = rate_hz
-        cutoff_hz = min(CUTOFF_HZ, 0.35 * rate_hz)
-        self._delay_s = math.sqrt(2.0) / (2.0 * rate_hz * math.tan(math.pi * cutoff_hz / rate_hz))
+        self._delay_s = low_pass_delay_s(rate_hz, CUTOFF_HZ)
         self._timeline = Timeline()
         self._filter = LowPass(rate_hz, CUTOFF_HZ, 6)
         self._rows = History(8, round(_KEPT_S * rate_hz))

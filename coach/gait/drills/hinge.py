@@ -10,7 +10,6 @@ from coach.events import Floats
 
 MOVING_DPS = 35.0
 """A second teaches when its angular rate is at least this much (root mean square): a shank in pogo jumps has 70."""
-_NEEDED = 1
 _MEMORY = 0.85
 """Weight that a second keeps from one moving second to the next."""
 
@@ -20,7 +19,6 @@ class Hinge:
 
     def __init__(self) -> None:
         self._moment = np.zeros((3, 3))
-        self._seconds = 0
         self.vector: Floats | None = None
         """Unit axis in the sensor's frame; None before the first second of movement."""
 
@@ -31,8 +29,6 @@ class Hinge:
         if math.sqrt(energy) < MOVING_DPS:
             return
         self._moment = self._moment * _MEMORY + rows @ rows.T / rows.shape[1]
-        self._seconds += 1
-        if self._seconds >= _NEEDED:
-            axis = np.asarray(np.linalg.eigh(self._moment)[1][:, -1], dtype=np.float64)
-            against = self.vector is not None and float(axis @ self.vector) < 0.0
-            self.vector = -axis if against else axis
+        axis = np.asarray(np.linalg.eigh(self._moment)[1][:, -1], dtype=np.float64)
+        against = self.vector is not None and float(axis @ self.vector) < 0.0
+        self.vector = -axis if against else axis

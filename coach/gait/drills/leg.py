@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from coach.events import Block, Contact, Foot, Placement
+from coach.events import Block, Contact, DrillName, Foot, Placement
 from coach.gait.drills import kick_leg, pogo_leg, skip_leg
 from coach.gait.drills.candidate import Candidate, Seen
 from coach.gait.drills.kick_leg import KickLeg
@@ -28,25 +28,22 @@ class LegWatch:
         self._foot: Foot = "left" if placement.endswith("left") else "right"
         self._signal = LegSignal(rate_hz)
         leg = pogo_leg.FOOT if foot else pogo_leg.SHANK
-        self._pogo = PogoLeg(self._signal, leg), Rhythm(pogo_leg.PACE)
-        self._skip = SkipLeg(self._signal, leg), Rhythm(skip_leg.PACE)
-        self._kick = KickLeg(self._signal, kick_leg.FOOT if foot else kick_leg.SHANK), Rhythm(kick_leg.PACE)
+        kick = kick_leg.FOOT if foot else kick_leg.SHANK
+        self._drills: tuple[tuple[DrillName, PogoLeg | SkipLeg | KickLeg, Rhythm], ...] = (
+            ("pogo", PogoLeg(self._signal, leg), Rhythm(pogo_leg.PACE)),
+            ("skip", SkipLeg(self._signal, leg), Rhythm(skip_leg.PACE)),
+            ("butt-kick", KickLeg(self._signal, kick), Rhythm(kick_leg.PACE)),
+        )
         self._fast_s: deque[float] = deque()
 
     def feed(self, block: Block, contacts: Sequence[Contact]) -> Iterator[Seen]:
         """Repetitions that these samples made certain, each drill's in order."""
         self._fast_s.extend(c.declared_s for c in contacts if _is_fast(c))
         self._signal.feed(block)
-        finder, rhythm = self._pogo
-        for candidate in finder.find():
-            yield from (Seen("pogo", self._foot, one) for one in rhythm.feed(candidate))
-        finder, rhythm = self._skip
-        for candidate in finder.find():
-            yield from (Seen("skip", self._foot, one) for one in rhythm.feed(candidate))
-        finder, rhythm = self._kick
-        for candidate in finder.find():
-            if not self._runs(candidate):
-                yield from (Seen("butt-kick", self._foot, one) for one in rhythm.feed(candidate))
+        for drill, finder, rhythm in self._drills:
+            for candidate in finder.find():
+                if drill != "butt-kick" or not self._runs(candidate):
+                    yield from (Seen(drill, self._foot, one) for one in rhythm.feed(candidate))
 
     def _runs(self, candidate: Candidate) -> bool:
         """Whether the running detector of the same foot has just measured a runner's speed."""
