@@ -242,6 +242,6 @@ class Set(Effort):
 
 
 def _beat_s(repetitions: Sequence[Repetition]) -> float:
-    """The runner's own rhythm; half a second while it is not known."""
+    """The runner's own rhythm; a slow one while it is not known."""
     recent = [later.at_s - earlier.at_s for earlier, later in pairwise(repetitions[-6:])]
     return median(recent) if recent else 0.9

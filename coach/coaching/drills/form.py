@@ -13,7 +13,7 @@ from math import inf, isnan
 from statistics import median
 
 from coach.events import DrillName, Repetition
-from coach.gait.drills.values import KICKED_BACK_PERCENT
+from coach.gait.drills.values import KICKED_BACK_PERCENT, SLOW_CONTACT_S
 
 SETTLING = 3
 """The first repetitions of a set are worse than those that follow (published for the 10/5 test)."""
@@ -56,7 +56,7 @@ _DEEP, _BENT, _STIFF = "the body sinks {0:.0f} cm", "the shank turns by {0:.0f}�
 _LOW = "the heel comes up by {0:.0f}°, less than {1:.0f}°"
 _LATE = "the heel is highest at {0:.0f} % of the stride, as of one that is kicked back"
 FAULTS = (
-    Fault("pogo", "drill-quicker", contact_ms, True, 250.0, _LONG),
+    Fault("pogo", "drill-quicker", contact_ms, True, 1e3 * SLOW_CONTACT_S, _LONG),
     Fault("pogo", "drill-knees-straighter", value("shank_swing_deg"), True, 25.0, _BENT),
     Fault("pogo", "drill-knees-straighter", value("push_depth_cm"), True, 14.0, _DEEP),
     Fault("pogo", "drill-knees-softer", value("shank_swing_deg"), False, 5.0, _STIFF),
@@ -95,7 +95,8 @@ class Form:
 
     def _median(self, number: int, fault: Fault) -> float | None:
         """Of the last repetitions, if this sensor can tell."""
-        values = [v for one in self._recent if one.placement.startswith(fault.place) and (v := fault.read(one))]
+        seen = [fault.read(one) for one in self._recent if one.placement.startswith(fault.place)]
+        values = [value for value in seen if value is not None]
         if len(values) < WINDOW:
             return None
         self._own[number] = min(self._own[number], median(values))

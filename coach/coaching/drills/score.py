@@ -25,7 +25,7 @@ def best_five(repetitions: Sequence[Repetition]) -> float | None:
 
 
 def figures(repetitions: Sequence[Repetition]) -> Mapping[str, float]:
-    """Medians over a set, of whatever was measured, and its rhythm in repetitions a minute."""
+    """Medians over a set, of whatever was measured."""
     found: dict[str, list[float]] = {}
     for one in repetitions:
         for name, value in (
