@@ -82,9 +82,8 @@ def hear(
     sensors: dict[Placement, Sensor] = {p: Sensor(p) for p in placements}
     found: list[Found] = []
     for packet in runner.advance(until_s):
-        for one in sensors[packet.placement].feed(packet):
-            if isinstance(one, Block | Contact):
-                found.append((packet.placement, one))  # noqa: PERF401  # narrowed
+        told = sensors[packet.placement].feed(packet)
+        found.extend((packet.placement, one) for one in told if isinstance(one, Block | Contact))
     return runner.truth, found
 
 
