@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from coach.app.afterwards.find import find_recording
-from coach.cli.options import ConfigFile, SpeedMps, one_of, placed, seconds
-from coach.cli.run import SCREENS, Screen
+from coach.cli.options import ConfigFile, Screen, ScreenKind, SpeedMps, placed, seconds
 from coach.cli.saying import say, say_all
 from coach.errors import UserError
 
@@ -50,9 +49,7 @@ def calibrate(
         typer.Option("--sensor", metavar="PLACEMENT=NAME", help="To run now: worn sensor; NAME sim is simulated."),
     ] = None,
     for_: Annotated[str, typer.Option("--for", metavar="5m", help="To run now: for so long.")] = "5m",
-    screen: Annotated[
-        Screen, typer.Option(metavar=SCREENS, parser=one_of(Screen), help="To run now: what to show.")
-    ] = Screen.terminal,
+    screen: ScreenKind = Screen.terminal,
 ) -> None:
     """Take your own normal from a screening run: contact, cadence and sink by speed, for each foot."""
     from coach.app.runner import calibrate as work

@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import ConfigFile, one_of, placed, seconds
-from coach.cli.run import SCREENS, Screen
+from coach.cli.options import (
+    ConfigFile,
+    For,
+    Port,
+    RunFolder,
+    Screen,
+    ScreenKind,
+    Seed,
+    Sensors,
+    Share,
+    one_of,
+    placed,
+    refuse_without_page,
+    seconds,
+)
 from coach.cli.saying import say_all
 from coach.errors import UserError
 
@@ -40,32 +53,22 @@ def drill(
     ] = Routine.warm_up,
     test: Annotated[bool, typer.Option("--test", help="With pogo: ten jumps, the best five count.")] = False,
     config: ConfigFile = None,
-    sensor: Annotated[
-        list[str] | None,
-        typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim does what it is told."),
-    ] = None,
-    screen: Annotated[
-        Screen, typer.Option(metavar=SCREENS, parser=one_of(Screen), help="What to show meanwhile.")
-    ] = Screen.terminal,
-    for_: Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")
-    ] = None,
+    sensor: Sensors = None,
+    screen: ScreenKind = Screen.terminal,
+    for_: For = None,
+    out: RunFolder = None,
     flat_out: Annotated[
         bool, typer.Option("--flat-out", help="Do not wait: simulated sensors or none, sound into DIR/run.wav.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)] = 1,
-    share: Annotated[
-        bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")
-    ] = False,
-    port: Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)] = None,
+    seed: Seed = 1,
+    share: Share = False,
+    port: Port = None,
 ) -> None:
     """Lead pogo jumps, skips and butt kicks by voice: easy running first, two sets of each, strides. Sensors may count.
 
     Space pauses, n goes on to the next part, r does this one again. No sensor is needed: then it goes by the clock.
     """
-    if screen is not Screen.web and (share or port is not None):
-        raise UserError("--share and --port belong to the page.", "Add --screen web.")
+    refuse_without_page(screen, share=share, port=port)
     if test and routine is not Routine.pogo:
         raise UserError("--test belongs to the pogo jumps.", "Write `coach drill pogo --test`.")
     from coach.app.live.drill import run_drill

@@ -17,6 +17,28 @@ if TYPE_CHECKING:
     from coach.events import Placement
 
 Word = TypeVar("Word", bound=StrEnum)
+
+
+class Screen(StrEnum):
+    """What is shown of a live session."""
+
+    terminal = "terminal"
+    web = "web"
+    none = "none"
+
+
+def one_of(words: type[Word]) -> Callable[[str], Word]:
+    """Reads one of these words; UserError for any other."""
+
+    def read(text: str) -> Word:
+        try:
+            return words(text)
+        except ValueError:
+            raise UserError(f"There is no {text!r} here.", f"Known are {', '.join(words)}.") from None
+
+    return read
+
+
 Recording = Annotated[
     Path,
     typer.Argument(
@@ -26,6 +48,20 @@ Recording = Annotated[
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="F", help="Settings (TOML) to use instead.")]
 
 SpeedMps = Annotated[float | None, typer.Option(help="Belt or running speed in m/s.", min=0.1, max=12)]
+
+# of live sessions
+Sensors = Annotated[
+    list[str] | None,
+    typer.Option("--sensor", metavar="PLACEMENT=NAME", help="Worn sensor; NAME sim is the simulated runner."),
+]
+ScreenKind = Annotated[
+    Screen, typer.Option(metavar="|".join(Screen), parser=one_of(Screen), help="What to show while running.")
+]
+For = Annotated[str | None, typer.Option("--for", metavar="30m", help="Stop by itself after this time.")]
+RunFolder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Default: a dated folder of your own.")]
+Seed = Annotated[int, typer.Option(help="Seed of the simulated runner.", min=0)]
+Share = Annotated[bool, typer.Option("--share", help="Let the page be opened on your phone: a link with a random key.")]
+Port = Annotated[int | None, typer.Option(help="Port of the page.", min=1, max=65535)]
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s|)\s*")
 _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -40,16 +76,10 @@ def seconds(text: str) -> float:
     return total_s
 
 
-def one_of(words: type[Word]) -> Callable[[str], Word]:
-    """Reads one of these words; UserError for any other."""
-
-    def read(text: str) -> Word:
-        try:
-            return words(text)
-        except ValueError:
-            raise UserError(f"There is no {text!r} here.", f"Known are {', '.join(words)}.") from None
-
-    return read
+def refuse_without_page(screen: Screen, *, share: bool, port: int | None) -> None:
+    """UserError where there is no page that could be shared, or have a port."""
+    if screen is not Screen.web and (share or port is not None):
+        raise UserError("--share and --port belong to the page.", "Add --screen web.")
 
 
 def placed(texts: list[str]) -> dict[Placement, str]:
