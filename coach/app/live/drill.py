@@ -1,4 +1,4 @@
-"""Led drills: the same live session as a run, with a routine in place of the coach; and the same flat out."""
+"""Led drills: the same live session as a run, with a routine in place of the coach."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from coach.app.afterwards.history import keep_drills
 from coach.app.afterwards.result import write_tables
 from coach.app.live.live import Wishes, run_live
 from coach.app.live.sensing import Opened, Signal, Tell, open_source, simulated_sensors, with_sensors
-from coach.app.pipelines import Deciding
 from coach.app.runner.memory import Recalled
 from coach.coaching.drills import TEST
 from coach.config import Config
@@ -44,7 +43,7 @@ class Drilling:
         worn = simulated_sensors(config)
         return open_source(config, SimulationSource(Follower(worn, wishes.seed)) if worn else None, tell, signal)
 
-    def recall(self, config: Config, started_at: str, *, simulated: bool) -> Recalled:  # noqa: ARG002  # one form for all
+    def recall(self, config: Config, started_at: str) -> Recalled:
         """How many weeks of drills there have been, and whether this is one too many."""
         from coach.drill_pipeline import WEEK
         from coach.review.history.drills import enough, week_of
@@ -59,10 +58,6 @@ class Drilling:
         now = datetime.fromisoformat(started_at)
         warning = enough(done, now, config.drills)
         return Recalled({WEEK: float(week_of(done, now))}, (warning,) if warning else ())
-
-    def learned(self, session: Session, pipeline: Deciding, header: Header) -> list[str]:  # noqa: ARG002  # the same
-        """The profile knows of running only."""
-        return []
 
     def kept(self, session: Session, header: Header, folder: Path) -> Iterator[str]:
         """Tables and report; a row of the history for each drill."""

@@ -15,10 +15,10 @@ from coach.app.live.loop import Loop, first_of, started_clock
 from coach.app.live.screening import silent
 from coach.app.live.screens import Shown, open_page, screen_for
 from coach.app.live.sensing import (
-    SIMULATED,
     Opened,
     Signal,
     Tell,
+    of_nobody,
     open_source,
     simulated_run,
     with_sensors,
@@ -76,12 +76,8 @@ class Purpose(Protocol):
         """Where events come from; `tell` and `signal` as in `open_source`."""
         ...
 
-    def recall(self, config: Config, started_at: str, *, simulated: bool) -> Recalled:
+    def recall(self, config: Config, started_at: str) -> Recalled:
         """What is known of the runner."""
-        ...
-
-    def learned(self, session: Session, pipeline: Deciding, header: Header) -> list[str]:
-        """What is known of the runner after it, and kept."""
         ...
 
     def kept(self, session: Session, header: Header, folder: Path) -> Iterator[str]:
@@ -114,14 +110,13 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
     folder = folder_for(wishes.out)
     sensors = tuple(RecordedSensor(sensor.placement, "", sensor.name) for sensor in config.sensors)
     now, started_at = started_clock()
-    simulated = bool(sensors) and all(sensor.name == SIMULATED for sensor in config.sensors)
-    recalled = purpose.recall(config, started_at, simulated=simulated)
+    recalled = purpose.recall(config, started_at)
     header = Header(
         sensors,
         config,
         recalled.profile,
         name=folder.name,
-        source="simulation" if simulated else "live",
+        source="simulation" if of_nobody(config) else "live",
         routine=purpose.routine,
         started_at=started_at,
     )
@@ -172,7 +167,7 @@ def run_live(wishes: Wishes, purpose: Purpose | None = None) -> Generator[str, N
             finally:
                 session.finish()
                 player.close()
-        learned = purpose.learned(session, pipeline, header)
+        learned = _learned(session, pipeline, header)
         _tell(session, now(), learned)
     words = words_of(session.log)
     yield from (*words, *learned, *sounds.notes, *why_silent(player, words))
@@ -194,6 +189,16 @@ def _tell(session: Session, at_s: float, sentences: Sequence[str]) -> None:
         session.take(Notice(at_s, "profile", sentence))
 
 
+def _learned(session: Session, pipeline: Deciding, header: Header) -> list[str]:
+    """A run joins the profile; what that tells of the cues. Of drills the profile knows nothing."""
+    from coach.pipeline import Pipeline
+
+    if not isinstance(pipeline, Pipeline):
+        return []
+    running_s, simulated = summary_of(session.log).running_s, header.source == "simulation"
+    return remember(header.config, header.started_at, pipeline.decider.coach, running_s, simulated=simulated)
+
+
 class Running:
     """A coached run."""
 
@@ -208,18 +213,9 @@ class Running:
         """Real sensors, and the simulated runner in one of the ready-made scenarios."""
         return open_source(config, simulated_run(config, wishes.scenario, wishes.seed), tell, signal)
 
-    def recall(self, config: Config, started_at: str, *, simulated: bool) -> Recalled:
+    def recall(self, config: Config, started_at: str) -> Recalled:
         """Own normal, and what cues do."""
-        return recall(config, started_at, simulated=simulated)
-
-    def learned(self, session: Session, pipeline: Deciding, header: Header) -> list[str]:
-        """The run joins the profile; what that tells of the cues."""
-        from coach.pipeline import Pipeline
-
-        if not isinstance(pipeline, Pipeline):
-            return []
-        running_s, simulated = summary_of(session.log).running_s, header.source == "simulation"
-        return remember(header.config, header.started_at, pipeline.decider.coach, running_s, simulated=simulated)
+        return recall(config, started_at, simulated=of_nobody(config))
 
     def kept(self, session: Session, header: Header, folder: Path) -> Iterator[str]:
         """Tables and report; a row of the history."""

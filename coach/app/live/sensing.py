@@ -119,6 +119,11 @@ def simulated_run(config: Config, scenario: str, seed: int) -> Source | None:
     return SimulationSource(SimulatedRunner(SCENARIOS[scenario], worn, seed))
 
 
+def of_nobody(config: Config) -> bool:
+    """Whether all that is worn is worn by the simulated runner; False where nothing is worn."""
+    return bool(config.sensors) and all(sensor.name == SIMULATED for sensor in config.sensors)
+
+
 def simulated_sensors(config: Config) -> list[SimulatedSensor]:
     """Of the worn sensors, those of the simulated runner."""
     from coach.simulate.sensor import SimulatedSensor

@@ -27,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def recalled() -> tuple[float, tuple[str, ...]]:
-    found = Drilling("warm-up").recall(Config(), NOW.isoformat(), simulated=False)
+    found = Drilling("warm-up").recall(Config(), NOW.isoformat())
     return found.profile[WEEK], found.sentences
 
 
