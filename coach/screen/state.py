@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import TypeAlias
 
-from coach.coaching.words import NEWS
+from coach.coaching.means import METRONOME
+from coach.coaching.words import NEWS, worded
 from coach.events import (
     Beat,
     CueDecision,
@@ -37,12 +38,6 @@ from coach.screen.words import KEYS, PLACES, SOUND_KEY, STATES
 
 STALE_S = 4.0
 """Figures older than this are no longer the runner's: they leave the screen rather than praise or blame."""
-
-
-METRONOME = "metronome"
-"""Its row in the log is no cue in words: it goes along with one."""
-NOTICES = NEWS
-"""Sounds that tell something and ask for nothing."""
 Moment: TypeAlias = Step | Tick | Key | Speed | Reload
 
 
@@ -145,9 +140,8 @@ class ScreenState:
 
     def words(self, decision: CueDecision) -> str:
         """What a cue says."""
-        said = self.phrases.get((decision.cue, decision.wording), "") or decision.wording
         tempo = f" {decision.spm:.0f}/min" if decision.spm else ""
-        return (said or decision.cue.replace("-", " ")).rstrip(".") + tempo
+        return worded(decision.cue, decision.wording, self.phrases) + tempo
 
     def view(self) -> ScreenView:
         """What a screen shows now."""
@@ -216,9 +210,9 @@ class ScreenState:
         self._now(decision.decided_s)
         # a withheld cue stays hidden: a runner who saw it would answer it
         if decision.outcome == "played":
-            if decision.cue != METRONOME:
+            if decision.cue != METRONOME:  # no cue in words: it goes along with one
                 self._cue = decision
-            if decision.cue not in {METRONOME, *NOTICES}:
+            if decision.cue not in {METRONOME, *NEWS}:
                 self._cues_s.append(decision.decided_s)
             self._played += 1
             self.tell(decision.decided_s, "cue", f"“{self.words(decision)}” {decision.because}".strip())

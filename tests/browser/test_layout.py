@@ -23,12 +23,12 @@ from coach.events import (
     Repetition,
     Speed,
     Status,
-    Step,
     Tick,
 )
 from coach.screen.state import ScreenState
 from tests.browser.layout import layout_faults, scrolls
 from tests.browser.rig import Stage, staged
+from tests.coach.screen.steps import step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,41 +55,23 @@ KNOBS = """() => [...document.querySelectorAll(".slider")].filter((e) => {
 }).map((e) => e.innerText)"""
 
 
-def step(at_s: float, contact_s: float) -> Step:
-    values = {
-        "cadence_spm": 171.4,
-        "balance_percent": 50.42,
-        "duty_factor": 0.348,
-        "sink_deg": 21.3,
-        "speed_mps": 3.31,
-    }
-    return Step(
-        foot="left",
-        placement="foot-left",
-        initial_contact_s=at_s - contact_s,
-        toe_off_s=at_s,
-        declared_s=at_s,
-        contact_s=contact_s,
-        uncertainty_s=0.005,
-        stride_s=0.7,
-        flight_s=0.1,
-        activity="run",
-        valid=True,
-        reason="",
-        values=values,
-    )
+VALUES = {"cadence_spm": 171.4, "balance_percent": 50.42, "duty_factor": 0.348, "sink_deg": 21.3, "speed_mps": 3.31}
 
 
 def ran(until_s: float) -> list[Event | Output]:
     """Steps up to now, longer and longer, with all sensors heard."""
     steps: list[Event | Output] = [
-        step(0.36 * n, 0.24 + 0.03 * n / max(int(until_s / 0.36), 1)) for n in range(int(until_s / 0.36))
+        step(0.36 * n, 0.24 + 0.03 * n / max(int(until_s / 0.36), 1), values=VALUES) for n in range(int(until_s / 0.36))
     ]
     return [*steps, *(Packet(placement, "open-pod", until_s, b"") for placement in PLACEMENTS)]
 
 
+PUSH = "push-through-the-ball"
+PHRASES = {(PUSH, words): words for words in ("Push through the ball", "The ground is hot", "Pull the heel up")}
+
+
 def cue(at_s: float, words: str) -> CueDecision:
-    return CueDecision(1, at_s, "push-through-the-ball", "played", "", at_s, words, LONGEST)
+    return CueDecision(1, at_s, PUSH, "played", "", at_s, words, LONGEST)
 
 
 MOMENTS: dict[str, list[Event | Output]] = {
@@ -142,9 +124,8 @@ MOMENTS: dict[str, list[Event | Output]] = {
 def scene(request: pytest.FixtureRequest, chromium: object) -> Generator[tuple[str, Stage]]:
     """One state with the longest words it may have."""
     state: str = request.param
-    shown = ScreenState(
-        PLACEMENTS, audio="The PortAudio library is missing." if state == "waiting" else "on", output=OUTPUT
-    )
+    audio = "The PortAudio library is missing." if state == "waiting" else "on"
+    shown = ScreenState(PLACEMENTS, audio=audio, output=OUTPUT, phrases=PHRASES)
     for placement in PLACEMENTS:
         shown.take(Packet(placement, "gatt", 0.0, bytes([100]), BATTERY_LEVEL))
         shown.signal(placement, -101)

@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from coach.coaching.means import METRONOME
+from coach.coaching.words import NEWS, called
 from coach.config import Config, parse
 from coach.errors import ConfigError
 from coach.events import CueDecision, Key, Reload, Step
 from coach.screen.controls import Press
-from coach.screen.state import METRONOME, NOTICES, Moment
+from coach.screen.state import Moment
 from coach.screen.view import ScreenView
 from coach.screen.web.curve import Mark, Window, curve
 from coach.screen.web.messages import Frame, Over, Settings, Setup
@@ -165,7 +167,7 @@ def said(decision: CueDecision) -> Mark | None:
     """A cue that was played; withheld ones stay hidden, since a runner who saw one would answer it. No metronome."""
     if decision.outcome != "played" or decision.cue == METRONOME:
         return None
-    return Mark(decision.decided_s, "chime" if decision.cue in NOTICES else "cue", decision.cue.replace("-", " "))
+    return Mark(decision.decided_s, "chime" if decision.cue in NEWS else "cue", called(decision.cue))
 
 
 def pressed(moment: Moment) -> Mark | None:

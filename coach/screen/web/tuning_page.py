@@ -8,10 +8,11 @@ from collections.abc import Callable
 from nicegui import background_tasks, events, ui
 
 from coach.clock import clock
+from coach.coaching.means import METRONOME
+from coach.coaching.words import worded
 from coach.config import Config
 from coach.errors import CoachError
 from coach.events import CueDecision
-from coach.screen.state import METRONOME
 from coach.screen.web.board import Board
 from coach.screen.web.curve import Window, curve
 from coach.screen.web.messages import Settings
@@ -209,7 +210,7 @@ class TuningPage:
             self._rows[0].set_text("Nothing would have been said.")
 
     def _words(self, decision: CueDecision, now_s: float) -> str:
-        said = self._board.setup.phrases.get((decision.cue, decision.wording), decision.cue.replace("-", " "))
+        said = worded(decision.cue, decision.wording, self._board.setup.phrases)
         fate = f"“{said}”" if decision.outcome == "played" else f"{said}: not said, {decision.reason}"
         return f"{clock(now_s - decision.decided_s)} ago  {fate}"
 

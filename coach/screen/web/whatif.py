@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coach.coaching.decider import Decider, Durations
+from coach.coaching.means import METRONOME
 from coach.coaching.memory import from_profile
+from coach.coaching.words import NEWS, called
 from coach.config import Config
 from coach.events import CueDecision, Reload, Status
-from coach.screen.state import METRONOME, NOTICES, Moment
+from coach.screen.state import Moment
 from coach.screen.web.curve import Mark
 
 SAME_S = 1.5
@@ -51,7 +53,7 @@ def what_if(
 
 def spoken(decisions: Iterable[CueDecision], since_s: float) -> list[CueDecision]:
     """What the runner was asked for since then; the metronome goes along, and notices ask for nothing."""
-    quiet = {METRONOME, *NOTICES}
+    quiet = {METRONOME, *NEWS}
     return [d for d in decisions if d.outcome == "played" and d.cue not in quiet and d.decided_s >= since_s]
 
 
@@ -61,6 +63,6 @@ def compared(was: Sequence[CueDecision], would: Sequence[CueDecision]) -> list[M
     def near(one: CueDecision, others: Sequence[CueDecision]) -> bool:
         return any(abs(one.decided_s - other.decided_s) <= SAME_S for other in others)
 
-    stays = [Mark(d.decided_s, "cue" if near(d, was) else "new", d.cue.replace("-", " ")) for d in would]
+    stays = [Mark(d.decided_s, "cue" if near(d, was) else "new", called(d.cue)) for d in would]
     goes = [Mark(d.decided_s, "dropped") for d in was if not near(d, would)]
     return [*stays, *goes]

@@ -25,29 +25,18 @@ from coach.events import (
     Tick,
 )
 from coach.screen.state import ScreenState
+from tests.coach.screen.steps import step as ended
+
+PHRASES = {("push-pull", "glue"): "push, pull."}
 
 
 def step(at_s: float, contact_s: float = 0.25, **changes: object) -> Step:
-    plain = Step(
-        foot="left",
-        placement="foot-left",
-        initial_contact_s=at_s - 0.01 - contact_s,
-        toe_off_s=at_s - 0.01,
-        declared_s=at_s,
-        contact_s=contact_s,
-        uncertainty_s=0.005,
-        stride_s=0.7,
-        flight_s=0.1,
-        activity="run",
-        valid=True,
-        reason="",
-        values={"cadence_spm": 171.0},
-    )
-    return replace(plain, **changes)  # pyright: ignore[reportArgumentType]  # a test's shorthand
+    """Known at `at_s`, a little after it ended."""
+    return ended(at_s - 0.01, contact_s, **{"declared_s": at_s, "values": {"cadence_spm": 171.0}, **changes})
 
 
 def played(cue_id: int, at_s: float, **changes: object) -> CueDecision:
-    plain = CueDecision(cue_id, at_s, "push-pull", "played", "", at_s, "push, pull", "contact 262 ms")
+    plain = CueDecision(cue_id, at_s, "push-pull", "played", "", at_s, "glue", "contact 262 ms")
     return replace(plain, **changes)  # pyright: ignore[reportArgumentType]  # a test's shorthand
 
 
@@ -125,6 +114,14 @@ def test_the_newest_cue_and_why() -> None:
     assert view.cues_played == 2
 
 
+def test_a_tone_goes_by_the_name_of_its_cue() -> None:
+    state = ScreenState(phrases=PHRASES)
+    state.take(played(1, 5.0, cue="good-chime", wording="arpeggio"))
+    cue = state.view().cue
+    assert cue is not None
+    assert cue.words == "good chime"
+
+
 def test_the_metronome_shows_while_it_clicks() -> None:
     state = ScreenState()
     state.take(Beat(10.0, 172.0, 20.0, "drawn-out", "why"))
@@ -155,7 +152,7 @@ def test_why_there_is_no_sound_is_said_once_and_again_only_when_it_changes() -> 
 
 
 def test_news_in_the_order_of_events() -> None:
-    state = ScreenState()
+    state = ScreenState(phrases=PHRASES)
     state.take(Status(50.0, "learning", "learning your normal"))
     state.take(Status(51.0, "learning", "still learning"))
     state.take(Status(170.0, "good", "", 0.245, 0.255))

@@ -7,7 +7,7 @@ import sys
 import pytest
 from rich.console import Console
 
-from coach.events import PLACEMENTS, Beat, CueDecision, Packet, State, Status, Step, Tick
+from coach.events import PLACEMENTS, Beat, CueDecision, Packet, State, Status, Tick
 from coach.screen.digits import large
 from coach.screen.layout import picture
 from coach.screen.plain import PlainScreen
@@ -15,36 +15,22 @@ from coach.screen.rows import STYLES
 from coach.screen.state import ScreenState
 from coach.screen.terminal import TerminalScreen, terminal_screen
 from coach.screen.words import STATES
+from tests.coach.screen.steps import step
 
 SINKING = Status(130.0, "drawn-out", "stance is drawn-out", 0.245, 0.255)
+PHRASES = {("push", "ball"): "push through the ball"}
 
 
 def run_until_drawn_out() -> ScreenState:
-    state = ScreenState(("foot-left", "waist"), recording="run.mcap", audio="on", output="headphones")
+    state = ScreenState(("foot-left", "waist"), recording="run.mcap", audio="on", output="headphones", phrases=PHRASES)
     state.take(Tick(60.0))
     for n in range(200):
         at_s = 60.0 + 0.35 * n
         contact_s = 0.245 if at_s < 120.0 else 0.265
         state.take(Packet("foot-left", "open-pod", at_s, b""))
-        state.take(
-            Step(
-                foot="left",
-                placement="foot-left",
-                initial_contact_s=at_s - contact_s,
-                toe_off_s=at_s,
-                declared_s=at_s,
-                contact_s=contact_s,
-                uncertainty_s=0.005,
-                stride_s=0.7,
-                flight_s=0.1,
-                activity="run",
-                valid=True,
-                reason="",
-                values={"cadence_spm": 171.4, "balance_percent": 50.4},
-            )
-        )
+        state.take(step(at_s, contact_s, values={"cadence_spm": 171.4, "balance_percent": 50.4}))
     state.take(SINKING)
-    state.take(CueDecision(1, 130.0, "push", "played", "", 130.0, "push through the ball", "contact 265 ms"))
+    state.take(CueDecision(1, 130.0, "push", "played", "", 130.0, "ball", "contact 265 ms"))
     state.take(Beat(130.0, 176.0, 150.0, "drawn-out", "contact 265 ms"))
     return state
 

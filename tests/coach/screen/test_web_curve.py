@@ -10,26 +10,10 @@ from hypothesis import strategies as st
 
 from coach.events import Step
 from coach.screen.web.curve import SIGNS, Mark, Window, curve
+from tests.coach.screen.steps import step
 
 NOW_S = 400.0
 WINDOW = Window(NOW_S, 300.0, 0.240, 0.250)
-
-
-def step(at_s: float, contact_s: float = 0.245, *, valid: bool = True) -> Step:
-    return Step(
-        foot="left",
-        placement="foot-left",
-        initial_contact_s=at_s - contact_s,
-        toe_off_s=at_s,
-        declared_s=at_s + 0.01,
-        contact_s=contact_s,
-        uncertainty_s=0.005,
-        stride_s=0.7,
-        flight_s=0.1,
-        activity="run",
-        valid=valid,
-        reason="" if valid else "gap",
-    )
 
 
 def lines(svg: str) -> list[list[tuple[float, float]]]:
