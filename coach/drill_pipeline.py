@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from coach.coaching.drills import DrillDecider, routine
-from coach.coaching.drills.decider import Durations
 from coach.config import Config
 from coach.events import Event, Output, Placement
 from coach.gait.drills.counter import DrillCounter
 from coach.gait.foot.early import EarlyStance
 from coach.pipeline import Senses
+from cues.cue import Durations
 
 WEEK = "drill_week"
 """Key in a recording's profile: how many weeks of drills this one makes."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from coach.coaching.decider import Decider, Durations, Moment
+from coach.coaching.decider import Decider
+from coach.coaching.deciding import Moment
 from coach.coaching.memory import from_profile
 from coach.config import Config
 from coach.devices.charge import LOW_PERCENT, LowBattery, battery_of
@@ -12,6 +13,7 @@ from coach.events import Event, Key, Link, Notice, Output, Packet, Placement, Pl
 from coach.gait.drills.counter import DrillCounter
 from coach.gait.foot.early import EarlyStance
 from coach.measures.measurer import Measurer
+from cues.cue import Durations
 
 SILENT_S = 3.0
 """A sensor whose motion did not come for so long is lost."""

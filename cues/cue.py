@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Kind = Literal["coaching", "notice"]
+Durations: TypeAlias = Mapping[str, Sequence[tuple[str, float]]]
+"""Cue key → its wordings as (id, longest duration in s)."""
 
 
 @dataclass(frozen=True, slots=True)

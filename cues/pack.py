@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -28,6 +28,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cues.clip import RATE_HZ, Clip
+from cues.cue import Durations
 from cues.tones import RECIPES, tone
 from cues.wav import WavError, decode
 
@@ -128,8 +129,8 @@ class Pack:
     """Recordings that are known to be trimmed and at one loudness: those of the bundled packs."""
 
     @property
-    def durations(self) -> Mapping[str, Sequence[tuple[str, float]]]:
-        """What the scheduler needs: for each cue its wordings as (id, longest duration in s)."""
+    def durations(self) -> Durations:
+        """What the scheduler needs."""
         return {
             key: tuple((wording.id, self._lasts_s(key, wording)) for wording in cue.wordings)
             for key, cue in self.text.cues.items()

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cues.cue import Cue, Verdict
+from cues.cue import Cue, Durations, Verdict
 
 BREATH_S = 0.3
 """Silence between two utterances, so that two cues do not run into one sentence."""
@@ -48,11 +47,10 @@ class _Gate:
 class Scheduler:
     """Offer cues as they become due, advance as time passes; both return the verdicts that have become certain.
 
-    `pack_durations` gives each cue key its wordings as (id, duration in s). Times must not run backwards; an older
-    time than the last one counts as the last one.
+    Times must not run backwards; an older time than the last one counts as the last one.
     """
 
-    def __init__(self, limits: Limits, pack_durations: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+    def __init__(self, limits: Limits, pack_durations: Durations) -> None:
         self._limits = limits
         self._wordings = {key: tuple(wordings) for key, wordings in pack_durations.items()}
         self._now_s = -math.inf

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 from coach.errors import FileError
 
 if TYPE_CHECKING:
-    from coach.app.sound.pack import Durations
     from coach.config import Config
     from coach.events import Event, Output
     from coach.gait.foot.early import EarlyStance
     from coach.recording import Header
+    from cues.cue import Durations
 
 
 class Deciding(Protocol):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from coach.coaching import words
 from coach.coaching.coach import SILENT_S, Coach, Thought
+from coach.coaching.deciding import Moment, row_of
 from coach.coaching.fate import Fate, Fates
 from coach.coaching.means import METRONOME, Wordings
 from coach.coaching.memory import Memory
@@ -16,7 +17,7 @@ from coach.config import Config, parse
 from coach.devices.charge import LowBattery
 from coach.errors import ConfigError
 from coach.events import Advice, Beat, CueDecision, Key, Link, Output, Rejected, Reload, Repetition, Speed, Step, Tick
-from cues.cue import Cue, Kind, Verdict
+from cues.cue import Cue, Durations, Kind, Verdict
 from cues.scheduler import Limits, Scheduler
 
 RANK: Mapping[str, tuple[Kind, int, float]] = {
@@ -31,11 +32,6 @@ RANK: Mapping[str, tuple[Kind, int, float]] = {
 PUSH: tuple[Kind, int, float] = ("coaching", 10, 3.0)
 BEAT_S = 1.0
 """How long the voice is kept free where the metronome stands in for a word."""
-
-Durations = Mapping[str, Sequence[tuple[str, float]]]
-"""Cue key → its wordings as (id, longest duration in s)."""
-Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload | LowBattery
-"""What happens, once packets have become steps."""
 
 
 class Decider:
@@ -143,17 +139,11 @@ class Decider:
         return out
 
     def _decision(self, verdict: Verdict, fate: Fate) -> CueDecision:
-        cue, kept = verdict.cue, fate != "given"
-        return CueDecision(
-            cue_id=cue.cue_id,
-            decided_s=cue.at_s,
-            cue=cue.key,
-            outcome="withheld" if kept else verdict.outcome,
-            reason=words.kept_back(fate, self._fates.percent) if kept else verdict.reason,
-            requested_s=None if kept else verdict.requested_s,
-            wording="" if kept else verdict.wording,
-            because=cue.because,
-        )
+        row = row_of(verdict)
+        if fate == "given":
+            return row
+        reason = words.kept_back(fate, self._fates.percent)
+        return replace(row, outcome="withheld", reason=reason, requested_s=None, wording="")
 
     def _beat(self, beat: Beat) -> list[Output]:
         """The metronome's own row in the cue table, then the beat itself; its end needs no row."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coach.app.folders import cache_folder
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from cues.library import Sounds
     from cues.mixer import Gains
     from cues.pack import Pack
-
-Durations = Mapping[str, Sequence[tuple[str, float]]]
 
 
 def open_pack(config: Config, *, drills: bool = False) -> Pack:

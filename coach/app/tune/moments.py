@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.coaching.decider import Moment
+    from coach.coaching.deciding import Moment
     from coach.recording import Recording
 
 PATIENCE_S = 4.0

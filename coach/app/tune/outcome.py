@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from coach.coaching.decider import Decider, Durations, Moment
+from coach.coaching.decider import Decider
 from coach.coaching.gauge import Reading
 from coach.coaching.hindsight import Stretch
 from coach.coaching.means import METRONOME
@@ -19,7 +19,9 @@ from coach.events import CueDecision, Step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.coaching.deciding import Moment
     from coach.config import Config
+    from cues.cue import Durations
 
 LATE_S = 6.0
 """A cue so shortly after a stretch was meant for it."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
+from coach.coaching.deciding import Moment, row_of
 from coach.coaching.drills.leader import Leader, Thought
 from coach.coaching.drills.routine import Part
 from coach.devices.charge import LowBattery
 from coach.events import (
     Advice,
-    CueDecision,
     DrillName,
     DrillPart,
     Guide,
@@ -28,12 +27,8 @@ from coach.events import (
     Step,
     Tick,
 )
-from cues.cue import Cue, Kind, Verdict
+from cues.cue import Cue, Durations, Kind, Verdict
 from cues.scheduler import Limits, Scheduler
-
-Durations = Mapping[str, Sequence[tuple[str, float]]]
-"""Cue key → its wordings as (id, longest duration in s)."""
-Moment: TypeAlias = Step | Repetition | Rejected | Tick | Link | Key | Speed | Reload | LowBattery
 
 SPARSE = Limits(quiet_first_s=0.0, cooldown_s=6.0, budget_per_10min=30)
 """Words about form; the routine itself is never rationed."""
@@ -112,7 +107,7 @@ class DrillDecider:
     def finish(self) -> list[Output]:
         """The session is over: what waited comes out."""
         out = self._think(self._now_s, self._leader.finish())
-        return out + [self._decision(verdict) for verdict in self._scheduler.finish(self._now_s)]
+        return out + [row_of(verdict) for verdict in self._scheduler.finish(self._now_s)]
 
     def _key(self, key: Key) -> list[Output]:
         match key.key:
@@ -168,21 +163,8 @@ class DrillDecider:
         out: list[Output] = []
         for verdict in verdicts:
             self._leader.said(verdict.cue.key, verdict.requested_s, self._durations.get(verdict.cue.key, 0.0))
-            out.append(self._decision(verdict))
+            out.append(row_of(verdict))
         return out
-
-    def _decision(self, verdict: Verdict) -> CueDecision:
-        cue = verdict.cue
-        return CueDecision(
-            cue_id=cue.cue_id,
-            decided_s=cue.at_s,
-            cue=cue.key,
-            outcome=verdict.outcome,
-            reason=verdict.reason,
-            requested_s=verdict.requested_s,
-            wording=verdict.wording,
-            because=cue.because,
-        )
 
     def _status(self, guide: Guide) -> list[Status]:
         state: State = "paused" if guide.note == "paused" else "sensor-lost" if self._lost else "drill"

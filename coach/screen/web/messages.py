@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,7 @@ from coach.config import Config
 from coach.events import CueDecision
 from coach.screen.state import Moment
 from coach.screen.view import ScreenView
-
-Durations = Mapping[str, Sequence[tuple[str, float]]]
+from cues.cue import Durations
 
 
 @dataclass(frozen=True, slots=True)
