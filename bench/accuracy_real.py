@@ -47,7 +47,7 @@ GOALS = Table("Real sensors: goals", HEADER, ())
 _STEADY_MPS, _BELIEVABLE_MS = 2.0, (150.0, 400.0)
 
 
-def tables(*, quick: bool) -> Iterator[Table]:  # noqa: ARG001  # quick already
+def tables(*, quick: bool) -> Iterator[Table]:  # noqa: ARG001  # asked of every section; this one is quick
     """All that the real recordings can tell."""
     told = list(sacral())
     yield replace(SACRAL, rows=_sacral_rows(told, list(trials())))

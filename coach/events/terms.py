@@ -1,4 +1,4 @@
-"""Words that every record uses: arrays, feet, placements."""
+"""Words that every record uses: arrays, feet, placements, and how often each must be sampled."""
 
 from __future__ import annotations
 
