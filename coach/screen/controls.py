@@ -44,6 +44,8 @@ CONTROLS: tuple[Control, ...] = (
     Control(Press("speed", 0.5), "PageUp", "+0.5", "", "run"),
     Control(Press("stop"), "q", "Stop", "stop"),
 )
+ARMED_S = 3.0
+"""Stop counts when it is pressed twice within this time."""
 BY_KEY = {control.key: control.press for control in CONTROLS}
 KEY_NAMES = {" ": "space", "PageDown": "pg↓", "ArrowDown": "↓", "ArrowUp": "↑", "PageUp": "pg↑"}
 """How a key is called on a button, where it is no letter."""

@@ -11,6 +11,7 @@ from coach.screen.words import speed_of
 
 UNKNOWN = "–"
 SHOWN = 5
+"""So many have a place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,12 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from coach.screen.controls import BY_KEY, Press
+from coach.screen.controls import ARMED_S, BY_KEY, Press
 
 HINT = "space pause · m mark · s sound · w wrong cue · ↑↓ belt · q stop (twice)"
 """Of a run; a led routine has n and r instead of a belt, see `coach.screen.rows`."""
 NO_KEYS = "Ctrl-C ends the run"
 WAIT_S = 0.2
-ARMED_S = 3.0
-"""Stop counts when it is pressed twice within this time."""
 SEQUENCES = {
     "\x1b[A": "ArrowUp",
     "\x1b[B": "ArrowDown",

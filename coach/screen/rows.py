@@ -18,7 +18,9 @@ from coach.screen.words import (
     against_own,
     battery_words,
     capital,
+    cue_when,
     guide_left,
+    guide_next,
     guide_number,
     is_over,
     is_weak,
@@ -41,8 +43,6 @@ STYLES: dict[State, str] = {
     "drill": "black on bright_blue",
 }
 """The word carries the meaning; the colour only helps."""
-FRESH_S = 12.0
-"""A cue so new is shown as being said now."""
 KEY_GAP = " · "
 """Between the keys of the hint."""
 _LABEL = 12
@@ -152,10 +152,9 @@ def cue(view: ScreenView, width: int) -> list[Text]:
     """The newest cue, and why it was given; nothing before the first."""
     if view.cue is None:
         return []
-    ago_s = view.elapsed_s - view.cue.at_s
-    fresh = ago_s < FRESH_S
+    when, fresh = cue_when(view.cue, view.elapsed_s)
     head = Text.assemble(" ", (f" “{view.cue.words}” ", "bold black on cyan" if fresh else "bold cyan"))
-    head.append(" now" if fresh else f" {clock(ago_s)} ago", style="dim")
+    head.append(f" {when}", style="dim")
     because = view.cue.because
     if not because or len(head) + len(because) + 2 <= width:
         return [head.append(f"  {because}")]
@@ -167,7 +166,7 @@ def what_follows(view: ScreenView) -> str:
     guide = view.guide
     if guide is None:
         return " "
-    return " " + ". ".join(filter(None, (capital(guide.note), f"Next: {guide.next}" if guide.next else "")))
+    return " " + ". ".join(filter(None, (capital(guide.note), guide_next(guide))))
 
 
 def sensors(view: ScreenView) -> Iterable[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from coach.clock import clock
 from coach.devices.charge import LOW_PERCENT
 from coach.events import Guide, Placement, State
-from coach.screen.view import ScreenView, SensorView
+from coach.screen.view import CueView, ScreenView, SensorView
 
 STATES: Mapping[State, str] = {
     "waiting": "Waiting",
@@ -55,6 +55,8 @@ KEYS = {
 SOUND_KEY = {True: "sound switched off", False: "sound switched on"}
 FRESH_S = 3.0
 """A speed that was told within this time is news; an older one says how old it is."""
+NEW_CUE_S = 12.0
+"""A cue so new is shown as being said now."""
 WEAK_DBM = -85
 
 
@@ -106,6 +108,12 @@ def speed_of(view: ScreenView) -> tuple[float | None, str]:
     return view.speed_mps, f"{who}, {f'{age_s:.0f} s' if age_s < 60.0 else f'{age_s / 60.0:.0f} min'} ago"
 
 
+def cue_when(cue: CueView, now_s: float) -> tuple[str, bool]:
+    """How long ago it was, and whether it is so new that it is being said."""
+    ago_s = now_s - cue.at_s
+    return ("now", True) if ago_s < NEW_CUE_S else (f"{clock(ago_s)} ago", False)
+
+
 def place_words(sensor: SensorView) -> list[str]:
     """Where it is worn, and how it is where that is not as it should be."""
     return [PLACES[sensor.placement], *([] if sensor.state == "heard" else [sensor.state])]
@@ -152,6 +160,11 @@ def guide_left(guide: Guide) -> str:
     if guide.count is None or guide.remaining is None:
         return ""
     return " ".join(filter(None, (_remaining(guide), _unit(guide), "left")))
+
+
+def guide_next(guide: Guide) -> str:
+    """What follows; empty where nothing does."""
+    return f"Next: {guide.next}" if guide.next else ""
 
 
 def _by_the_clock(guide: Guide) -> bool:

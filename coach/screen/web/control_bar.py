@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from nicegui import events, ui
 
-from coach.screen.controls import BY_KEY, CONTROLS, KEY_NAMES, Control, Press
+from coach.screen.controls import ARMED_S, BY_KEY, CONTROLS, KEY_NAMES, Control, Press
 from coach.screen.web.parts import box, line
 from coach.screen.web.picture import Picture
 
-ARMED_S = 3.0
-"""Stop counts when it is pressed twice within this time."""
 TUNING_KEY = "t"
 STOP, PAUSE, MUTE = Press("stop"), Press("pause"), Press("mute")
 

@@ -18,7 +18,9 @@ from coach.screen.words import (
     against_own,
     battery_words,
     capital,
+    cue_when,
     guide_left,
+    guide_next,
     guide_number,
     is_over,
     is_weak,
@@ -27,8 +29,6 @@ from coach.screen.words import (
     sound_words,
 )
 
-FRESH_S = 12.0
-"""A cue so new is shown as being said now."""
 ICONS: Mapping[State, str] = {
     "waiting": "hourglass_empty",
     "learning": "school",
@@ -147,8 +147,7 @@ def picture(view: ScreenView) -> Picture:
 
 def _led(guide: Guide) -> Led:
     number, unit = guide_number(guide)
-    note, following = capital(guide.note), f"Next: {guide.next}" if guide.next else ""
-    return Led(capital(guide.part), number, unit, note, guide_left(guide), following)
+    return Led(capital(guide.part), number, unit, capital(guide.note), guide_left(guide), guide_next(guide))
 
 
 def _gauge(view: ScreenView) -> Gauge | None:
@@ -168,9 +167,7 @@ def _gauge(view: ScreenView) -> Gauge | None:
 
 
 def _said(cue: CueView, now_s: float) -> Said:
-    ago_s = now_s - cue.at_s
-    fresh = ago_s < FRESH_S
-    return Said(f"“{cue.words}”", capital(cue.because), "now" if fresh else f"{clock(ago_s)} ago", fresh)
+    return Said(f"“{cue.words}”", capital(cue.because), *cue_when(cue, now_s))
 
 
 def _sensor(sensor: SensorView) -> Chip:

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from coach.events import CueDecision
 from coach.screen.controls import Press
-from coach.screen.figures import UNKNOWN
+from coach.screen.figures import SHOWN, UNKNOWN
 from coach.screen.web.board import SPAN_S, Board
 from coach.screen.web.control_bar import ControlBar
 from coach.screen.web.parts import ChipView, GaugeView, LedView, TileView, box, button, line
@@ -32,7 +32,7 @@ class RunPage:
             with box("panel led", "section"):
                 self._led = LedView()
             with box("tiles", "section"):
-                self._tiles = [TileView() for _ in range(5)]
+                self._tiles = [TileView() for _ in range(SHOWN)]
             with box("panel history", "section"):
                 line(f"Contact time, last {SPAN_S / 60:.0f} minutes", "caption")
                 self._curve = ui.html(sanitize=False).classes("drawing")
@@ -59,7 +59,7 @@ class RunPage:
     def _build_contact(self) -> None:
         line("Contact time", "caption")
         with box("reading"):
-            self._contact = line("–", "digits")
+            self._contact = line(UNKNOWN, "digits")
             with box("beside"):
                 line("ms", "unit")
                 self._verdict = line(classes="verdict")
